@@ -1,0 +1,58 @@
+"""Tags of the page frame: its stylesheets, its header, and where the reader is."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from people import stylesheets as css
+
+register = template.Library()
+
+SECTIONS = (("/leren/", "leren"), ("/begrippen/", "begrippen"), ("/spiegel/", "spiegel"), ("/profiel/", "profiel"), ("/privacy/", "privacy"))
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """Link the one joined stylesheet when it was collected, and each file apart when it was not (development, tests)."""
+    joined = css.JOINED in getattr(staticfiles_storage, "hashed_files", {})
+    names = [css.JOINED] if joined else _apart()
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in names))
+
+
+@lru_cache(maxsize=1)
+def _apart() -> list[str]:
+    folder = finders.find("css")
+    return css.names(Path(folder)) if folder else []
+
+
+@register.inclusion_tag("components/header.html", takes_context=True)
+def site_header(context: Context) -> dict[str, Any]:
+    """The header for the person who looks; `section` in the context says where they are when the path does not."""
+    request, viewer = context.get("request"), context.get("viewer")
+    known = {
+        "signed_in": bool(viewer),
+        "active": context.get("section") or section_of(getattr(request, "path", "")),
+        "csrf_token": context.get("csrf_token"),
+    }
+    if not viewer:
+        return known
+    return known | {
+        "name": viewer.first_name,
+        "team": viewer.team_name or viewer.organisation_name,
+        "is_author": viewer.is_author,
+    }
+
+
+def section_of(path: str) -> str:
+    """The part of the site that a path belongs to, as the navigation names it; empty when it is none of them."""
+    if path == "/":
+        return "vandaag"
+    return next((name for start, name in SECTIONS if path.startswith(start)), "")
