@@ -1,0 +1,62 @@
+"""Blocks that ask something of the reader: a question, a reflection prompt, an exercise, a checklist."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.reflection_questions import QUESTION_CHOICES
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question from the bank, answered in place."""
+
+    question = SnippetChooserBlock("cms.Question", label=_("Vraag"))
+
+    class Meta:
+        icon = "help"
+        label = _("Vraag")
+        description = _("Een vraag uit de vragenbank, met uitleg na het antwoord.")
+        template = "cms/blocks/question.html"
+        preview_template = "cms/previews/question.html"
+
+
+class PromptBlock(blocks.StructBlock):
+    """A reflection prompt; what someone writes is theirs alone."""
+
+    question = blocks.ChoiceBlock(choices=QUESTION_CHOICES, label=_("Reflectievraag"), required=False)
+    text = blocks.RichTextBlock(label=_("Opdracht"), features=["bold", "italic", "ul"], help_text=_("Vraag naar het eigen handelen, nooit naar gegevens van een gezin."))
+
+    class Meta:
+        icon = "edit"
+        label = _("Spiegelvraag")
+        description = _("Een vraag om bij stil te staan. Alleen de schrijver leest het antwoord.")
+        template = "cms/blocks/prompt.html"
+        preview_value = {"question": "3", "text": "<p>Wanneer stelde je een gesprek met een kind uit? Wat hield je tegen?</p>"}
+
+
+class ExerciseBlock(blocks.StructBlock):
+    """Something to do away from the screen."""
+
+    title = blocks.CharBlock(label=_("Titel"), max_length=120)
+    text = blocks.RichTextBlock(label=_("Opdracht"), features=["bold", "italic", "ol", "ul", "link"])
+
+    class Meta:
+        icon = "tasks"
+        label = _("Oefening")
+        description = _("Iets om te doen, alleen of met een collega.")
+        template = "cms/blocks/exercise.html"
+        preview_value = {"title": "Feit of duiding", "text": "<p>Neem vijf minuten. Schrijf drie zinnen op en streep weg wat je niet zag.</p>"}
+
+
+class ChecklistBlock(blocks.StructBlock):
+    """Points to go through; printed with boxes, stored nowhere."""
+
+    title = blocks.CharBlock(label=_("Titel"), max_length=120)
+    items = blocks.ListBlock(blocks.CharBlock(label=_("Punt"), max_length=250), min_num=1, label=_("Punten"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Checklist")
+        description = _("Punten om na te lopen. Wordt nergens bewaard.")
+        template = "cms/blocks/checklist.html"
+        preview_value = {"title": "Voor je belt", "items": ["Wat zag je zelf?", "Van wie weet je de rest?"]}

@@ -1,0 +1,1 @@
+"""From a page or snippet to an immutable edition: compile, publish, hold in memory."""

@@ -1,0 +1,300 @@
+"""Compiling: what an author wrote becomes plain data and finished HTML. Preview goes through the very same functions."""
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import expand_db_html
+
+from cms.editions.content import Compiled, CompileError, Content
+from cms.models import Edition, GlossaryTerm, Kind, LessonPage, LocalText, ModulePage, Question, Taught
+from cms.text import clean, link_references, render_inline, render_markdown
+
+_DYNAMIC = {"question", "prompt", "local", "profession", "glossary"}
+
+
+def live_edition(kind: str, uuid: Any, name: str) -> Edition:
+    """The edition in force of something another thing needs; raises CompileError when it was never published or was withdrawn."""
+    taught = Taught.objects.filter(kind=kind, pk=uuid, live_line__isnull=False).select_related("live_line__head").first()
+    if taught is None or taught.live_line is None or taught.live_line.head is None:
+        raise CompileError(_("‘%(name)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"name": name})
+    return taught.live_line.head
+
+
+# --- Questions, terms, local texts ----------------------------------------------------------------
+
+
+def compile_question(question: Question) -> Compiled:
+    """A question as data: kind, stem and explanation as HTML, and what its kind needs, under stable item ids."""
+    if not question.body:
+        raise CompileError(_("Kies eerst wat voor vraag dit is."))
+    block = question.body[0]
+    content: Content = {
+        "format": "question/1",
+        "kind": question.kind,
+        "title": question.title,
+        "stem": question.stem,
+        "stem_html": render_markdown(question.stem),
+        "explanation": question.explanation,
+        "explanation_html": render_markdown(question.explanation),
+        "source": question.source,
+        **_QUESTION_PARTS[question.kind](block.value),
+    }
+    return Compiled(content)
+
+
+def _options(value: Any) -> Content:
+    return {
+        "options": [
+            {"id": str(child.id), "text": child.value["text"], "html": render_inline(child.value["text"]), "correct": bool(child.value["correct"]), "feedback": child.value["feedback"]}
+            for child in value["options"].bound_blocks
+        ]
+    }
+
+
+def _true_false(value: Any) -> Content:
+    return {"statement": value["statement"], "answer": value["answer"], "feedback": {"true": value["feedback_true"], "false": value["feedback_false"]}}
+
+
+def _order(value: Any) -> Content:
+    return {"items": [{"id": str(child.id), "text": child.value["text"], "feedback": child.value["feedback"]} for child in value["items"].bound_blocks]}
+
+
+def _match(value: Any) -> Content:
+    pairs = [
+        {"id": str(child.id), "left": child.value["left"], "right": child.value["right"], "feedback": child.value["feedback"]}
+        for child in value["pairs"].bound_blocks
+    ]
+    return {"pairs": pairs, "extra": [{"id": str(child.id), "right": child.value} for child in value["extra"].bound_blocks]}
+
+
+def _fill_in(value: Any) -> Content:
+    parts = re.split(r"\[\[(\d+)\]\]", value["text"])
+    gaps = [{"id": str(child.id), "accept": list(child.value["accept"]), "feedback": child.value["feedback"]} for child in value["gaps"].bound_blocks]
+    return {"text": value["text"], "parts": parts[::2], "gap_order": [int(number) - 1 for number in parts[1::2]], "gaps": gaps}
+
+
+def _number(value: Any) -> Content:
+    return {
+        "answer": str(value["answer"].normalize()),
+        "tolerance": str(value["tolerance"].normalize()),
+        "unit": value["unit"],
+        "feedback": {"low": value["feedback_low"], "high": value["feedback_high"]},
+    }
+
+
+def _open(value: Any) -> Content:
+    return {"model_answer": value["model_answer"], "model_answer_html": render_markdown(value["model_answer"]), "points": list(value["points"])}
+
+
+_QUESTION_PARTS = {
+    "single": _options,
+    "multiple": _options,
+    "true-false": _true_false,
+    "order": _order,
+    "match": _match,
+    "fill-in": _fill_in,
+    "number": _number,
+    "open": _open,
+}
+
+
+def compile_term(term: GlossaryTerm) -> Compiled:
+    """A glossary term."""
+    return Compiled({"format": "term/1", "key": term.key, "term": term.term, "names": term.names, "definition": clean(expand_db_html(term.definition)), "source": term.source})
+
+
+def compile_local(text: LocalText) -> Compiled:
+    """What an organisation wrote in a slot."""
+    return Compiled(
+        {
+            "format": "local/1",
+            "slot": text.slot.key,
+            "text": clean(expand_db_html(text.text)),
+            "owner": text.owner,
+            "reviewed_on": text.reviewed_on.isoformat(),
+            "review_by": text.review_by.isoformat(),
+        }
+    )
+
+
+# --- Lessons --------------------------------------------------------------------------------------
+
+
+def compile_lesson(page: LessonPage) -> Compiled:
+    """A lesson: finished HTML where it is the same for everyone, and named holes where it is not."""
+    return _LessonCompiler(page).compile()
+
+
+class _LessonCompiler:
+    """One pass over the blocks of a lesson."""
+
+    def __init__(self, page: LessonPage) -> None:
+        self.page = page
+        self.numbers = {source.value["key"]: number for number, source in enumerate(page.sources, 1)}
+        self.uses: list[Taught] = []
+        self.terms = self._terms()
+        self.unlinked = dict(self.terms)
+
+    def compile(self) -> Compiled:
+        blocks = [self._block(child) for child in self.page.body]
+        content = {"format": "lesson/1", **_head(self.page), "blocks": blocks, "terms": list(self.terms.values())}
+        return Compiled(content, self.uses)
+
+    def _terms(self) -> dict[str, Content]:
+        found: dict[str, Content] = {}
+        for child in self.page.body:
+            for term in child.value["terms"] if child.block_type == "glossary" else ():
+                edition = live_edition(Kind.TERM, term.uuid, term.term)
+                self.uses.append(edition.taught)
+                found[term.key] = {"key": term.key, "term": term.term, "names": edition.content["names"], "definition": edition.content["definition"]}
+        return found
+
+    def _block(self, child: StreamValue.StreamChild) -> Content:
+        base: Content = {"id": str(child.id), "type": child.block_type}
+        if child.block_type in _DYNAMIC:
+            return base | getattr(self, f"_{child.block_type}")(child.value)
+        if child.block_type == "markdown":
+            html = self._finish(render_markdown(child.value))
+        else:
+            html = self._finish(child.render())
+        return base | {"value": child.get_prep_value()["value"], "html": html}
+
+    def _finish(self, html: str) -> str:
+        try:
+            html = link_references(html, self.numbers)
+        except KeyError as missing:
+            raise CompileError(_("De bron [^%(key)s] staat niet bij de bronnen van ‘%(lesson)s’.") % {"key": missing.args[0], "lesson": self.page.title}) from None
+        return self._link_terms(html)
+
+    def _link_terms(self, html: str) -> str:
+        """Make the first mention of each term openable, in running text only."""
+        for key, term in list(self.unlinked.items()):
+            linked = link_first(html, term["names"], key)
+            if linked is not None:
+                html = linked
+                del self.unlinked[key]
+        return html
+
+    def _question(self, value: Any) -> Content:
+        edition = live_edition(Kind.QUESTION, value["question"].uuid, value["question"].title)
+        self.uses.append(edition.taught)
+        return {"taught": str(edition.taught_id), "edition": edition.pk, "kind": edition.content["kind"], "hash": edition.hash, "stem": edition.content["stem"]}
+
+    def _prompt(self, value: Any) -> Content:
+        html = clean(expand_db_html(value["text"].source))
+        return {"question": int(value["question"]) if value["question"] else None, "text": html}
+
+    def _local(self, value: Any) -> Content:
+        slot = value["slot"]
+        return {"slot": slot.key, "title": slot.title, "safety": slot.safety, "ask": slot.ask}
+
+    def _profession(self, value: Any) -> Content:
+        html = self._finish(str(expand_db_html(value["text"].source)))
+        return {"professions": sorted(value["professions"]), "title": value["title"], "text": value["text"].source, "html": html}
+
+    def _glossary(self, value: Any) -> Content:
+        return {"keys": [term.key for term in value["terms"]]}
+
+
+_TAG = re.compile(r"(<[^>]*>)")
+_CLOSED_TO_TERMS = ("h1", "h2", "h3", "h4", "a", "button", "summary", "caption", "th", "figcaption", "sup", "title", "svg")
+
+
+def link_first(html: str, names: list[str], key: str) -> str | None:
+    """The HTML with the first mention of a term made into a button that opens its definition; None when there is none.
+
+    Headings, links, buttons and captions are left alone.
+    """
+    words = "|".join(re.escape(escape(name, quote=False)) for name in sorted(names, key=len, reverse=True))
+    wanted = re.compile(rf"(?<![\w-])({words})(?![\w-])", re.IGNORECASE)
+    pieces = _TAG.split(html)
+    for position, inside in _open_pieces(pieces):
+        if not inside and (match := wanted.search(pieces[position])):
+            text = pieces[position]
+            button = f'<button type="button" class="term" popovertarget="begrip-{key}">{match[1]}</button>'
+            pieces[position] = text[: match.start()] + button + text[match.end() :]
+            return "".join(pieces)
+    return None
+
+
+def _open_pieces(pieces: list[str]) -> Iterator[tuple[int, bool]]:
+    depth = 0
+    for position, piece in enumerate(pieces):
+        if position % 2 == 0:
+            yield position, depth > 0
+            continue
+        name = re.match(r"</?\s*([a-z0-9]+)", piece, re.IGNORECASE)
+        if name and name[1].lower() in _CLOSED_TO_TERMS:
+            depth += -1 if piece.startswith("</") else 1
+
+
+# --- Modules --------------------------------------------------------------------------------------
+
+
+def compile_module(page: ModulePage) -> Compiled:
+    """A module: its lessons' editions in order, its test, and its rule of completion."""
+    uses: list[Taught] = []
+    lessons = []
+    for lesson in LessonPage.objects.child_of(page).live().order_by("path"):
+        edition = live_edition(Kind.LESSON, lesson.uuid, lesson.title)
+        uses.append(edition.taught)
+        lessons.append(_lesson_entry(lesson.slug, edition))
+    if not lessons:
+        raise CompileError(_("Publiceer eerst minstens één les."))
+    content = {
+        "format": "module/1",
+        **_head(page),
+        "theme": page.theme,
+        "audience": page.audience,
+        "lessons": lessons,
+        "prerequisites": [{"taught": str(other.uuid), "title": other.title, "slug": other.slug} for other in page.prerequisites.all()],
+        "test": _test(page, uses),
+    }
+    return Compiled(content, uses)
+
+
+def _lesson_entry(slug: str, edition: Edition) -> Content:
+    content = edition.content
+    asked = [block for block in content["blocks"] if block["type"] in {"question", "prompt"}]
+    return {
+        "taught": str(edition.taught_id),
+        "edition": edition.pk,
+        "number": edition.number,
+        "line": edition.line_id,
+        "hash": edition.hash,
+        "slug": slug,
+        "title": content["title"],
+        "summary": content["summary"],
+        "minutes": content["minutes"],
+        "items": [{"id": block["id"], "type": block["type"]} for block in asked],
+    }
+
+
+def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
+    pool = []
+    for child in page.test_questions:
+        edition = live_edition(Kind.QUESTION, child.value.uuid, child.value.title)
+        if edition.content["kind"] == "open":
+            raise CompileError(_("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title})
+        uses.append(edition.taught)
+        pool.append({"taught": str(edition.taught_id), "edition": edition.pk, "hash": edition.hash})
+    if not pool:
+        return None
+    return {"title": page.test_title or _("Toets"), "intro": page.test_intro, "intro_html": render_markdown(page.test_intro), "draw": page.test_draw, "pass_mark": page.test_pass_mark, "pool": pool}
+
+
+def _head(page: LessonPage | ModulePage) -> Content:
+    return {
+        "title": page.title,
+        "summary": page.summary,
+        "goals": [str(goal.value) for goal in page.goals],
+        "minutes": page.minutes,
+        "sources": [{name: str(source.value.get(name) or "") for name in ("key", "title", "publisher", "url", "date", "seen")} for source in page.sources],
+        "reviewed_on": page.reviewed_on.isoformat(),
+        "review_by": page.review_by.isoformat(),
+        "reviewer": page.reviewer,
+    }

@@ -1,0 +1,168 @@
+"""Publishing: the only writer of editions. Called inside the transaction that publishes the page or snippet."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from cms.editions.compiling import compile_lesson, compile_local, compile_module, compile_question, compile_term
+from cms.editions.content import Compiled, CompileError, content_hash
+from cms.models import Change, Edition, GlossaryTerm, Kind, LessonPage, Line, LocalText, ModulePage, Question, Taught
+from people.models import User
+
+
+@transaction.atomic
+def publish(
+    *, kind: str, source: uuid.UUID, organisation_id: int | None, slug: str, compiled: Compiled, material: bool = False, by: User | None = None, note: str = ""
+) -> Edition:
+    """Make the edition in force. The same content gives the same edition, however often it is published.
+
+    Locks the thing taught, so that two publications at once follow each other. Raises CompileError when its address is taken.
+    """
+    taught = _taught(kind, source, organisation_id, slug, compiled.content.get("title") or compiled.content.get("term") or slug)
+    digest = content_hash(compiled.content)
+    line = taught.live_line or taught.lines.order_by("-major").first()
+    if line is not None and line.head is not None and line.head.hash == digest:
+        return _in_force(taught, line, line.head)
+    if line is None or material:
+        line = Line.objects.create(taught=taught, major=line.major + 1 if line else 1)
+    number = (taught.editions.aggregate(last=Max("number"))["last"] or 0) + 1
+    edition = Edition.objects.create(
+        taught=taught, line=line, number=number, hash=digest, content=compiled.content | {"number": number}, note=note[:255], published_by=by
+    )
+    edition.uses.set({one.pk for one in compiled.uses})
+    line.head = edition
+    line.save(update_fields=["head"])
+    return _in_force(taught, line, edition)
+
+
+def _taught(kind: str, source: uuid.UUID, organisation_id: int | None, slug: str, title: str) -> Taught:
+    fields = {"slug": slug, "title": title[:255], "organisation_id": organisation_id}
+    try:
+        with transaction.atomic():
+            Taught.objects.get_or_create(uuid=source, defaults={"kind": kind, **fields})
+            taught = Taught.objects.select_for_update().get(pk=source)
+            for name, value in fields.items():
+                setattr(taught, name, value)
+            taught.save(update_fields=list(fields))
+    except IntegrityError:
+        raise CompileError(_("Het adres ‘%(slug)s’ is al in gebruik. Kies een ander.") % {"slug": slug}) from None
+    return taught
+
+
+def _in_force(taught: Taught, line: Line, edition: Edition) -> Edition:
+    if taught.live_line_id != line.pk:
+        taught.live_line = line
+        taught.save(update_fields=["live_line"])
+    return edition
+
+
+def withdraw(source: uuid.UUID) -> None:
+    """Nobody starts it any more; who began can finish. Safe to repeat."""
+    Taught.objects.filter(pk=source).update(live_line=None)
+
+
+# --- What each kind of content does at its publication ---------------------------------------------
+
+
+@transaction.atomic
+def publish_question(question: Question, *, by: User | None = None) -> Edition:
+    """Publish a question, and recompile the live lessons and modules that use it."""
+    material, note = question.change == Change.MATERIAL, question.change_note
+    edition = publish(
+        kind=Kind.QUESTION, source=question.uuid, organisation_id=question.organisation_id, slug=question.key or str(question.uuid),
+        compiled=compile_question(question), material=material, by=by, note=note,
+    )  # fmt: skip
+    _settle(question)
+    _republish_users(edition.taught, material=material, by=by, note=note)
+    return edition
+
+
+@transaction.atomic
+def publish_term(term: GlossaryTerm, *, by: User | None = None) -> Edition:
+    """Publish a glossary term, and recompile the lessons that explain it."""
+    edition = publish(kind=Kind.TERM, source=term.uuid, organisation_id=term.organisation_id, slug=term.key, compiled=compile_term(term), by=by)
+    _republish_users(edition.taught, material=False, by=by, note="")
+    return edition
+
+
+def publish_local(text: LocalText, *, by: User | None = None) -> Edition:
+    """Publish what an organisation wrote in a slot."""
+    return publish(kind=Kind.LOCAL, source=text.uuid, organisation_id=text.organisation_id, slug=text.slot.key, compiled=compile_local(text), by=by)
+
+
+@transaction.atomic
+def publish_lesson(page: LessonPage, *, by: User | None = None, material: bool | None = None, note: str | None = None) -> Edition:
+    """Publish a lesson, and its module when that is live."""
+    is_material = page.change == Change.MATERIAL if material is None else material
+    said = page.change_note if note is None else note
+    edition = publish(
+        kind=Kind.LESSON, source=page.uuid, organisation_id=page.owner_root.organisation_id, slug=page.slug,
+        compiled=compile_lesson(page), material=is_material, by=by, note=said,
+    )  # fmt: skip
+    if material is None:
+        _settle(page)
+    module = ModulePage.objects.parent_of(page).filter(live=True).first()
+    if module is not None:
+        publish_module(module, by=by, note=said, material=False)
+    return edition
+
+
+@transaction.atomic
+def publish_module(page: ModulePage, *, by: User | None = None, material: bool | None = None, note: str | None = None) -> Edition:
+    """Publish a module. Other lessons, another order, a lesson's new line or another rule of the test make it material by themselves."""
+    compiled = compile_module(page)
+    is_material = (page.change == Change.MATERIAL if material is None else material) or _asks_other_work(page.uuid, compiled)
+    edition = publish(
+        kind=Kind.MODULE, source=page.uuid, organisation_id=page.owner_root.organisation_id, slug=page.slug,
+        compiled=compiled, material=is_material, by=by, note=page.change_note if note is None else note,
+    )  # fmt: skip
+    if material is None:
+        _settle(page)
+    return edition
+
+
+def _asks_other_work(source: uuid.UUID, compiled: Compiled) -> bool:
+    taught = Taught.objects.filter(pk=source).first()
+    line = taught and (taught.live_line or taught.lines.order_by("-major").first())
+    if not line or line.head is None:
+        return False
+    return _work(line.head.content) != _work(compiled.content)
+
+
+def _work(content: dict[str, Any]) -> Any:
+    test = content["test"]
+    return [lesson["line"] for lesson in content["lessons"]], test and (test["draw"], test["pass_mark"]), [one["taught"] for one in content["prerequisites"]]
+
+
+def _settle(item: Question | LessonPage | ModulePage) -> None:
+    """A publication is done: the next one starts as minor, without a note."""
+    type(item).objects.filter(pk=item.pk).update(change=Change.MINOR, change_note="")
+    item.change, item.change_note = Change.MINOR, ""
+
+
+def _republish_users(taught: Taught, *, material: bool, by: User | None, note: str) -> None:
+    """Recompile what is live and uses `taught`, in one fixed order."""
+    users = Taught.objects.filter(live_line__head__uses=taught).order_by("pk")
+    lessons = [one.pk for one in users if one.kind == Kind.LESSON]
+    modules = [one.pk for one in users if one.kind == Kind.MODULE]
+    for lesson in LessonPage.objects.filter(uuid__in=lessons, live=True).order_by("path"):
+        publish_lesson(lesson, by=by, material=material, note=note)
+    for module in ModulePage.objects.filter(uuid__in=modules, live=True).order_by("path"):
+        publish_module(module, by=by, material=False, note=note)
+
+
+def check(item: Any) -> list[str]:
+    """Why this could not be published as it is, in words; empty when it can. Compiles without storing."""
+    compilers: dict[type, Any] = {Question: compile_question, LessonPage: compile_lesson, ModulePage: compile_module, LocalText: compile_local}
+    compiler = compilers.get(type(item))
+    if compiler is None:
+        return []
+    try:
+        compiler(item)
+    except ValidationError as fault:
+        return list(fault.messages)
+    return []

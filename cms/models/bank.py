@@ -1,0 +1,160 @@
+"""What authors keep beside the pages: the question bank, the glossary, local slots and what organisations write in them."""
+
+import uuid
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from wagtail.search import index
+
+from cms.blocks.questions import QUESTION_KINDS, kind_of
+from cms.blocks.text import INLINE_FEATURES
+from cms.models.change import ChangeMixin, PublishesWhole
+from cms.ownership import Owned, OwnedQuerySet
+
+
+class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+    """A question of one of eight kinds; publishing makes an edition, which lessons and tests pin."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.SlugField(_("sleutel"), max_length=120, blank=True, help_text=_("Korte naam voor import en export."))
+    title = models.CharField(_("titel"), max_length=200, help_text=_("Alleen voor auteurs."))
+    stem = models.TextField(_("vraag"), help_text=_("Markdown mag."))
+    body = StreamField(QUESTION_KINDS, min_num=1, max_num=1, verbose_name=_("antwoorden"))
+    explanation = models.TextField(_("toelichting"), blank=True, help_text=_("Verschijnt na elk antwoord."))
+    source = models.CharField(_("bron"), max_length=500, blank=True)
+    tags = models.CharField(_("trefwoorden"), max_length=250, blank=True, help_text=_("Gescheiden door komma’s."))
+    reviewed_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    panels: ClassVar = [
+        FieldPanel("title"),
+        FieldPanel("stem"),
+        FieldPanel("body"),
+        FieldPanel("explanation"),
+        MultiFieldPanel([FieldPanel("source"), FieldPanel("reviewed_on"), FieldPanel("tags"), FieldPanel("key")], heading=_("Bron en beheer")),
+        FieldPanel("organisation"),
+        *ChangeMixin.change_panels,
+    ]
+    search_fields: ClassVar = [
+        index.SearchField("title"),
+        index.SearchField("stem"),
+        index.SearchField("tags"),
+        index.AutocompleteField("title"),
+        index.FilterField("organisation"),
+    ]
+    template = "cms/previews/question_snippet.html"
+
+    class Meta:
+        verbose_name = _("vraag")
+        verbose_name_plural = _("vragenbank")
+        ordering: ClassVar = ["title"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "key"], condition=~models.Q(key=""), nulls_distinct=False, name="question_key_once_per_owner")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def kind(self) -> str:
+        """One of the eight kinds; empty for a draft without answers."""
+        return kind_of(self.body[0].block_type) if self.body else ""
+
+    def get_preview_template(self, request, mode_name):
+        return self.template
+
+
+class GlossaryTerm(Owned, index.Indexed, models.Model):
+    """A term of the field and what it means."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.SlugField(_("sleutel"), max_length=120)
+    term = models.CharField(_("begrip"), max_length=120)
+    also = models.CharField(_("ook genoemd"), max_length=250, blank=True, help_text=_("Gescheiden door komma’s."))
+    definition = RichTextField(_("betekenis"), features=INLINE_FEATURES)
+    source = models.CharField(_("bron"), max_length=500, blank=True)
+    reviewed_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    panels: ClassVar = [FieldPanel(name) for name in ("term", "also", "definition", "source", "reviewed_on", "key", "organisation")]
+    search_fields: ClassVar = [index.SearchField("term"), index.SearchField("also"), index.AutocompleteField("term"), index.FilterField("organisation")]
+
+    class Meta:
+        verbose_name = _("begrip")
+        verbose_name_plural = _("begrippenlijst")
+        ordering: ClassVar = ["term"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "key"], nulls_distinct=False, name="term_key_once_per_owner")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def names(self) -> list[str]:
+        """The term and its other names."""
+        return [self.term, *(name.strip() for name in self.also.split(",") if name.strip())]
+
+
+class Slot(index.Indexed, models.Model):
+    """A named place in the shared text that each organisation fills; part of the core."""
+
+    key = models.SlugField(_("sleutel"), max_length=60, unique=True)
+    title = models.CharField(_("titel"), max_length=120)
+    safety = models.BooleanField(_("gaat over veiligheid"), default=False, help_text=_("Toont altijd de landelijke tekst; de gemeente vult aan en vervangt nooit."))
+    help = models.TextField(_("wat hoort hier"), blank=True)
+    ask = models.CharField(_("bij wie controleren"), max_length=200, blank=True)
+
+    panels: ClassVar = [FieldPanel(name) for name in ("title", "safety", "help", "ask", "key")]
+    search_fields: ClassVar = [index.SearchField("title"), index.AutocompleteField("title")]
+
+    class Meta:
+        verbose_name = _("plek voor de gemeente")
+        verbose_name_plural = _("plekken voor de gemeente")
+        ordering: ClassVar = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+    """What one organisation writes in one slot, who keeps it, and until when it may be trusted."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", verbose_name=_("organisatie"))
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="texts", verbose_name=_("plek"))
+    text = RichTextField(_("tekst"), features=["bold", "italic", "ol", "ul", "link"])
+    owner = models.CharField(_("bijgehouden door"), max_length=120)
+    reviewed_on = models.DateField(_("nagekeken op"))
+    review_by = models.DateField(_("opnieuw nakijken vóór"))
+
+    panels: ClassVar = [
+        HelpPanel(_("Deze tekst staat bij jullie in elke les en bij ‘Nu een echte zorg?’. Zet er geen gegevens van gezinnen in.")),
+        *(FieldPanel(name) for name in ("organisation", "slot", "text", "owner", "reviewed_on", "review_by")),
+    ]
+    search_fields: ClassVar = [index.FilterField("organisation"), index.SearchField("text")]
+
+    class Meta:
+        verbose_name = _("plaatselijke tekst")
+        verbose_name_plural = _("plaatselijke teksten")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "slot"], name="slot_filled_once_per_organisation"),
+            models.CheckConstraint(condition=models.Q(review_by__gt=models.F("reviewed_on")), name="local_text_review_after_reviewed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} · {self.organisation}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.reviewed_on and self.review_by and self.review_by <= self.reviewed_on:
+            raise ValidationError({"review_by": _("Kies een datum na ‘nagekeken op’.")})
+
+    def get_preview_template(self, request, mode_name):
+        return "cms/previews/local_text.html"

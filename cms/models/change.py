@@ -1,0 +1,41 @@
+"""What an author says of a change: minor, so that everybody's work stands, or material, so that it is asked again."""
+
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+
+class Change(models.TextChoices):
+    """How much a publication changes."""
+
+    MINOR = "minor", _("Klein: taal, opmaak, een verduidelijking. Wie klaar was, blijft klaar.")
+    MATERIAL = "material", _("Inhoudelijk: de les wordt opnieuw gevraagd, en alleen deze.")
+
+
+class ChangeMixin(models.Model):
+    """The author's word on the coming publication; it returns to minor once published."""
+
+    change = models.CharField(_("soort wijziging"), max_length=10, choices=Change.choices, default=Change.MINOR)
+    change_note = models.CharField(_("wat is er veranderd"), max_length=250, blank=True, help_text=_("Lezers zien dit bij de nieuwe editie."))
+
+    change_panels: ClassVar = [MultiFieldPanel([FieldPanel("change"), FieldPanel("change_note")], heading=_("Deze wijziging"))]
+
+    class Meta:
+        abstract = True
+
+
+class PublishesWhole(models.Model):
+    """Publishing and compiling are one transaction: a compile that fails leaves the old edition live. Stands first among the bases."""
+
+    class Meta:
+        abstract = True
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().publish(*args, **kwargs)  # type: ignore[misc]  Wagtail's mixins bring it
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)  # type: ignore[misc]  Wagtail's mixins bring it

@@ -1,0 +1,177 @@
+"""The pages that trainers write: a root for each owner, modules, and their lessons."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.blocks import LESSON_BLOCKS
+from cms.models.change import ChangeMixin, PublishesWhole
+from cms.ownership import Owned
+
+_GOALS = [("goal", blocks.CharBlock(label=_("Leerdoel"), max_length=250))]
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a statement comes from."""
+
+    key = blocks.RegexBlock(regex=r"^[a-z0-9-]+$", label=_("Sleutel"), error_messages={"invalid": _("Gebruik kleine letters, cijfers en streepjes.")})
+    title = blocks.CharBlock(label=_("Titel"), max_length=300)
+    publisher = blocks.CharBlock(label=_("Uitgever"), max_length=200, required=False)
+    url = blocks.URLBlock(label=_("Adres"), required=False)
+    date = blocks.CharBlock(label=_("Datum of editie"), max_length=60, required=False)
+    seen = blocks.CharBlock(label=_("Bekeken op"), max_length=20, required=False)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Bron")
+
+
+class ContentRoot(Owned, Page):
+    """The top of everything one owner writes: the core, or one organisation."""
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["cms.ModulePage"]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("organisation", read_only=True)]
+    settings_panels: ClassVar = []
+
+    class Meta:
+        verbose_name = _("map van een eigenaar")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation"], nulls_distinct=False, name="one_content_root_per_owner")]
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("journey:catalogue")
+
+
+class TaughtPage(PublishesWhole, ChangeMixin, Page):
+    """A page that publishing turns into an edition. Readers never see the page itself."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    summary = models.TextField(_("samenvatting"), max_length=500, help_text=_("Eén of twee zinnen."))
+    goals = StreamField(_GOALS, verbose_name=_("leerdoelen"), blank=True)
+    minutes = models.PositiveIntegerField(_("minuten"), validators=[MinValueValidator(1), MaxValueValidator(1000)])
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("bronnen"), blank=True)
+    reviewed_on = models.DateField(_("nagekeken op"))
+    review_by = models.DateField(_("opnieuw nakijken vóór"))
+    reviewer = models.CharField(_("nagekeken door"), max_length=160, blank=True, help_text=_("Naam en rol. Leeg: ‘Nog niet nagekeken door een vakpersoon’."))
+
+    exclude_fields_in_copy: ClassVar = ["uuid"]
+    promote_panels: ClassVar = [FieldPanel("slug")]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.reviewed_on and self.review_by and self.review_by <= self.reviewed_on:
+            raise ValidationError({"review_by": _("Kies een datum na ‘nagekeken op’.")})
+        keys = [source.value["key"] for source in self.sources]
+        if len(set(keys)) != len(keys):
+            raise ValidationError({"sources": _("Twee bronnen hebben dezelfde sleutel.")})
+
+    def with_content_json(self, content: Any) -> Any:
+        """As Wagtail's, and never taking the identity of what was taught from an old revision."""
+        page = super().with_content_json(content)
+        page.uuid = self.uuid
+        return page
+
+    @property
+    def owner_root(self) -> ContentRoot:
+        """The root this page stands under."""
+        return ContentRoot.objects.ancestor_of(self).get()
+
+
+class Theme(models.TextChoices):
+    """The four subjects of the course, and what an organisation adds."""
+
+    MANDATE = "opdracht", _("De opdracht van het wijkteam")
+    SAFETY = "kwaliteitskader", _("Kwaliteitskader Werken aan Veiligheid")
+    MELDCODE = "meldcode", _("Meldcode")
+    COLLABORATION = "samenwerken", _("Samenwerken")
+    LOCAL = "lokaal", _("Van je eigen organisatie")
+
+
+_PAGE_HEAD = [FieldPanel("summary"), FieldPanel("goals"), FieldPanel("minutes")]
+_PAGE_REVIEW = [
+    FieldPanel("sources"),
+    MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_by"), FieldPanel("reviewer")], heading=_("Nakijken")),
+    *ChangeMixin.change_panels,
+]
+
+
+class ModulePage(TaughtPage):
+    """A module: lessons in order, and a closing test."""
+
+    theme = models.CharField(_("thema"), max_length=20, choices=Theme.choices)
+    audience = models.CharField(_("voor wie"), max_length=250, blank=True)
+    prerequisites = ParentalManyToManyField("self", symmetrical=False, blank=True, verbose_name=_("eerst afronden"), related_name="+")
+    test_title = models.CharField(_("titel van de toets"), max_length=160, blank=True)
+    test_intro = models.TextField(_("inleiding"), blank=True)
+    test_draw = models.PositiveIntegerField(_("vragen per poging"), default=12, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    test_pass_mark = models.PositiveIntegerField(_("gehaald bij (%)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)])
+    test_questions = StreamField([("question", SnippetChooserBlock("cms.Question", label=_("Vraag")))], verbose_name=_("vragen om uit te loten"), blank=True)
+
+    parent_page_types: ClassVar = ["cms.ContentRoot"]
+    subpage_types: ClassVar = ["cms.LessonPage"]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        *_PAGE_HEAD,
+        MultiFieldPanel([FieldPanel("theme"), FieldPanel("audience"), FieldPanel("prerequisites")], heading=_("Plaats")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("test_title", "test_intro", "test_draw", "test_pass_mark", "test_questions")], heading=_("Afsluitende toets")
+        ),
+        *_PAGE_REVIEW,
+    ]
+    template = "cms/previews/module_page.html"
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def clean(self) -> None:
+        super().clean()
+        chosen = len(self.test_questions)
+        if chosen and chosen < (self.test_draw or 0):
+            raise ValidationError({"test_draw": _("Er zijn %(chosen)s vragen; een poging kan er niet meer loten.") % {"chosen": chosen}})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("journey:module", self.slug)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        return _reader_url(super().get_url_parts(request), f"/leren/{self.slug}/")
+
+
+class LessonPage(TaughtPage):
+    """A lesson: blocks to read, and questions to answer in place."""
+
+    body = StreamField(LESSON_BLOCKS, verbose_name=_("inhoud"), blank=True)
+
+    parent_page_types: ClassVar = ["cms.ModulePage"]
+    subpage_types: ClassVar = []
+    content_panels: ClassVar = [*Page.content_panels, *_PAGE_HEAD, FieldPanel("body"), *_PAGE_REVIEW]
+    template = "cms/previews/lesson_page.html"
+
+    class Meta:
+        verbose_name = _("les")
+        verbose_name_plural = _("lessen")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("journey:lesson", self.get_parent().slug, self.slug)
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> Any:
+        return _reader_url(super().get_url_parts(request), f"/leren/{self.get_parent().slug}/{self.slug}/")
+
+
+def _reader_url(parts: Any, path: str) -> Any:
+    return parts and (parts[0], parts[1], path)

@@ -1,0 +1,32 @@
+"""Whose content it is: the core's (no organisation) or one organisation's."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class OwnedQuerySet(models.QuerySet[Any]):
+    """Content scoped by who asks."""
+
+    def readable_by(self, organisation_id: int | None) -> "OwnedQuerySet":
+        """The core's and the organisation's own; for somebody without an organisation the core's alone."""
+        return self.filter(Q(organisation__isnull=True) | Q(organisation_id=organisation_id) if organisation_id else Q(organisation__isnull=True))
+
+
+class Owned(models.Model):
+    """A row that belongs to the core or to one organisation."""
+
+    organisation = models.ForeignKey(
+        "people.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("eigenaar"),
+        help_text=_("Leeg: de landelijke kern. Alleen de kernredactie kan die wijzigen."),
+    )
+
+    class Meta:
+        abstract = True

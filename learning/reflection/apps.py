@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReflectionConfig(AppConfig):
+    name = "learning.reflection"
+    label = "reflection"
+    verbose_name = "Spiegel"

@@ -1,0 +1,52 @@
+"""What each request knows of the person behind it, and the second factor that some roles must have."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
+
+from people.models import Role
+from people.viewer import Viewer, viewer_of
+
+_Next = Callable[[HttpRequest], HttpResponse]
+_SECOND_FACTOR_ROLES = {Role.TRAINER, Role.ADMIN}
+_OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/echte-zorg/")
+
+
+class ViewerMiddleware:
+    """Give every request a lazy `viewer`; a visitor's is None."""
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]  attached for rules and views
+        return self.get_response(request)
+
+
+def _viewer(request: HttpRequest) -> Viewer | None:
+    user = request.user
+    return viewer_of(user) if user.is_authenticated else None
+
+
+class SecondFactorMiddleware:
+    """Where REQUIRE_MFA is on, send trainers and administrators without a second factor to set one up before anything else."""
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.REQUIRE_MFA and not request.path.startswith(_OPEN_WITHOUT_SECOND_FACTOR) and _must_set_up(request):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+
+def _must_set_up(request: HttpRequest) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
+    needs = viewer.is_platform_admin or bool(viewer.roles & _SECOND_FACTOR_ROLES)
+    return needs and not is_mfa_enabled(request.user)

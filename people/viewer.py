@@ -1,0 +1,76 @@
+"""The person who is looking: organisation, team, roles, profession, in one statement per request and never remembered between two."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from people.models import Membership, Role, User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who asks, as rules need it. Without a running membership `organisation_id` is None and there are no roles."""
+
+    user_id: int
+    user_uuid: uuid.UUID
+    first_name: str
+    profession: str
+    is_platform_admin: bool
+    organisation_id: int | None = None
+    organisation_name: str = ""
+    team_id: int | None = None
+    team_name: str = ""
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person belongs to an organisation now."""
+        return self.organisation_id is not None
+
+    @property
+    def is_author(self) -> bool:
+        """Whether the person writes content: a trainer, or a platform administrator."""
+        return self.is_platform_admin or Role.TRAINER in self.roles
+
+
+_COLUMNS = ("organisation_id", "organisation__name", "team_id", "team__name", "role")
+
+
+def running(on: date) -> Q:
+    """Memberships that run on a day: begun, and not ended before it."""
+    return Q(started_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+def viewer_of(user: User) -> Viewer:
+    """Who `user` is today. One statement. A person in several organisations acts in the one joined first."""
+    rows = Membership.objects.filter(running(timezone.localdate()), user_id=user.pk)
+    return _viewer(user, rows.order_by(F("started_on"), "pk").values_list(*_COLUMNS))
+
+
+def _viewer(user: User, rows: Iterable[tuple[Any, ...]]) -> Viewer:
+    held = list(rows)
+    common: dict[str, Any] = {
+        "user_id": user.pk,
+        "user_uuid": user.uuid,
+        "first_name": user.first_name,
+        "profession": user.profession,
+        "is_platform_admin": user.is_superuser,
+    }
+    if not held:
+        return Viewer(**common)
+    organisation_id, organisation_name = held[0][0], held[0][1]
+    own = [row for row in held if row[0] == organisation_id]
+    team = next(((row[2], row[3]) for row in own if row[2]), (None, ""))
+    return Viewer(
+        **common,
+        organisation_id=organisation_id,
+        organisation_name=organisation_name,
+        team_id=team[0],
+        team_name=team[1] or "",
+        roles=frozenset(row[4] for row in own),
+    )
