@@ -1,0 +1,115 @@
+"""Installs what a make target needs, once: `python config/install.py base|dev|browser|postgresql`. Runs on a bare Python 3.11."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+DEBIAN = {
+    "browser": ("chromium", "fonts-liberation"),
+    "postgresql": ("postgresql",),
+}
+
+
+class Missing(Exception):
+    """What is missing, and how to get it."""
+
+
+def main(wanted: str) -> int:
+    try:
+        if wanted in DEBIAN:
+            install_from_debian(wanted)
+        else:
+            install_lock(wanted)
+    except Missing as missing:
+        print(f"\n{missing}\n", file=sys.stderr)
+        return 1
+    return 0
+
+
+def install_lock(name: str) -> None:
+    """Bring .venv up to requirements/NAME.txt. The stamp is a copy of the lock, so a changed lock is noticed whatever its date."""
+    lock, stamp = ROOT / "requirements" / f"{name}.txt", VENV / f"installed-{name}.txt"
+    if _same(lock, stamp) and _works():
+        return
+    with _alone():
+        if not _works():
+            _make_venv()
+        if _same(lock, stamp):  # another make did it while we waited
+            return
+        stamp.unlink(missing_ok=True)
+        print(f"Installing {lock.relative_to(ROOT)} into .venv (once) …", flush=True)
+        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
+        command = [*pip, "install", "--require-hashes", "--no-deps", "--compile", "--requirement", str(lock)]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            raise Missing("The packages could not be installed; pip says why above. Is a package index reachable?")
+        shutil.copyfile(lock, stamp)
+
+
+def install_from_debian(wanted: str) -> None:
+    """Install the Debian packages for `wanted` when they are missing and this is root on Debian; else say what to install."""
+    if _is_there(wanted):
+        return
+    packages = " ".join(DEBIAN[wanted])
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise Missing(
+            f"The tests need {wanted}, and it is not installed. On Debian, as root: apt-get install {packages}"
+        )
+    print(f"Installing {packages} (once) …", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "-qq", "update"],
+        ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *DEBIAN[wanted]],
+    ):
+        subprocess.run(command, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    if not _is_there(wanted):
+        raise Missing(f"apt-get could not install {packages}; its messages stand above.")
+
+
+def _is_there(wanted: str) -> bool:
+    if wanted == "browser":
+        return shutil.which("chromium") is not None
+    return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
+
+
+def _same(lock: Path, stamp: Path) -> bool:
+    return stamp.exists() and stamp.read_bytes() == lock.read_bytes()
+
+
+def _works() -> bool:
+    """Whether .venv holds a Python 3.11 with pip, at the place where it was made (a moved one runs, but its scripts don't)."""
+    probe = "import sys, pip; sys.exit(sys.version_info[:2] != (3, 11))"
+    if not PYTHON.exists() or subprocess.run([PYTHON, "-c", probe], capture_output=True, check=False).returncode:
+        return False
+    activate = VENV / "bin" / "activate"
+    return not activate.exists() or str(VENV) in activate.read_text()
+
+
+def _make_venv() -> None:
+    print("Making .venv …", flush=True)
+    if subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False).returncode:
+        raise Missing(f"{sys.executable} cannot make a virtual environment. On Debian: apt-get install python3.11-venv")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One installation at a time in this folder."""
+    folder = os.open(ROOT / "requirements", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in {"base", "dev", *DEBIAN}:
+        sys.exit("usage: python config/install.py base|dev|browser|postgresql")
+    sys.exit(main(sys.argv[1]))
