@@ -20,6 +20,7 @@ class Enrolment(models.Model):
     module = models.ForeignKey(Taught, models.PROTECT, related_name="enrolments")
     line = models.ForeignKey(Line, models.PROTECT, related_name="+")
     started_at = models.DateTimeField(auto_now_add=True)
+    test_passed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["user", "module"], name="enrolled_once")]

@@ -1,0 +1,151 @@
+"""What a learner does in a module. Each action is one transaction, may be repeated, and takes its locks in one order: own progress, own row, counter."""
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.editions.memory import LoadedEdition, edition
+from learning.journey.models import Completion, Enrolment, Progress
+from learning.journey.queries import Standing
+from learning.practice import actions as practice
+from learning.practice.grading import Outcome, Response, grade
+from learning.practice.models import Answer, Attempt
+from learning.reflection import actions as reflection
+from learning.reflection.models import Entry
+from people.models import User
+from people.refusal import Refused
+
+
+def begin(standing: Standing, *, by: User) -> Enrolment:
+    """Begin a module in the edition that is live. Who began already, stays where they are."""
+    if standing.enrolment_id is not None:
+        return Enrolment.objects.get(pk=standing.enrolment_id, user=by)
+    if standing.is_withdrawn:
+        raise Refused(_("Deze module wordt niet meer aangeboden."))
+    try:
+        with transaction.atomic():
+            return Enrolment.objects.create(user=by, module_id=standing.module_id, line_id=standing.edition.line_id)
+    except IntegrityError:  # two tabs at once
+        return Enrolment.objects.get(user=by, module_id=standing.module_id)
+
+
+def move_over(standing: Standing, *, by: User) -> None:
+    """Move one's enrolment to the live line. All that was done stays; lessons that did not change stay done."""
+    if standing.enrolment_id is None or standing.live_edition_id is None:
+        raise Refused(_("Er is geen nieuwere editie om naar over te stappen."))
+    with transaction.atomic():
+        Enrolment.objects.filter(pk=standing.enrolment_id, user=by).update(line_id=edition(standing.live_edition_id).line_id)
+
+
+# --- Answering ------------------------------------------------------------------------------------
+
+
+def answer_question(
+    standing: Standing, lesson: LoadedEdition, block: str, question: LoadedEdition, response: Response, *, by: User, key: uuid.UUID, text: str = ""
+) -> tuple[Answer, Outcome]:
+    """Save one answer and grade it.
+
+    The same key gives the same answer and one effect. Raises Conflict when the key was used for something else; then nothing is written.
+    """
+    outcome = grade(question.content, response)
+    answer_id = uuid.uuid4()
+    sealed = practice.seal_answer(answer_id, text, by=by) if question.content["kind"] == "open" else None
+    try:
+        with transaction.atomic():
+            done = {"state": outcome.state, "answer": str(answer_id)}
+            first = _mark(standing, lesson, block, done, by=by)
+            practice.record_answer(answer_id, by=by, key=key, lesson=lesson, block=block, question=question, response=response, outcome=outcome, sealed=sealed)
+            practice.count_answer(question, correct=outcome.correct, first=first)
+    except IntegrityError:
+        known = practice.answer_of_key(by=by, key=key, lesson=lesson, block=block, response=response, text=text)
+        return known, grade(question.content, known.response)
+    return Answer(uuid=answer_id, user=by, key=key, response=response, sealed=sealed, created_at=timezone.now()), outcome
+
+
+def write_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, Any], text: str, *, by: User, key: uuid.UUID) -> Entry:
+    """Save what someone wrote at a prompt as an entry in their own mirror. The same key gives the same entry."""
+    text = reflection.checked_text(text)
+    entry_id = uuid.uuid4()
+    sealed = reflection.seal_entry(entry_id, text, by=by)
+    try:
+        with transaction.atomic():
+            _mark(standing, lesson, block["id"], {"state": "written", "entry": str(entry_id)}, by=by)
+            return reflection.add_entry(
+                entry_id, by=by, key=key, sealed=sealed, prompt=block["text"], question=block["question"], lesson=lesson, block=block["id"]
+            )
+    except IntegrityError:
+        return reflection.entry_of_key(by=by, key=key, text=text, block=block["id"])
+
+
+def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, Any], *, by: User) -> None:
+    """Pass a prompt by: writing is never required. What was written before stays."""
+    with transaction.atomic():
+        _mark(standing, lesson, block["id"], {"state": "skipped"}, by=by, keep=True)
+
+
+def _mark(standing: Standing, lesson: LoadedEdition, block: str, done: dict[str, Any], *, by: User, keep: bool = False) -> bool:
+    """Note in the lesson's progress what was done at a block; answers whether it was the first time. Locks the progress row, or makes it."""
+    enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
+    row = Progress.objects.select_for_update().filter(enrolment_id=enrolment_id, line_id=lesson.line_id).only("pk", "items").first()
+    if row is None:
+        row, made = Progress.objects.get_or_create(enrolment_id=enrolment_id, line_id=lesson.line_id, defaults={"items": {block: done}})
+        if made:
+            return True
+        row = Progress.objects.select_for_update().get(pk=row.pk)
+    first = block not in row.items
+    if first or not keep:
+        items = row.items | {block: done}
+        Progress.objects.filter(pk=row.pk).update(items=items, touched_at=timezone.now())
+    return first
+
+
+def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, Any], *, by: User) -> Completion | None:
+    """Mark a lesson as done. Answers the completion when this was the last thing to do. Safe to repeat; refuses while something is open."""
+    with transaction.atomic():
+        enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
+        row, _made = Progress.objects.select_for_update().get_or_create(enrolment_id=enrolment_id, line_id=lesson.line_id)
+        still_open = [item for item in entry["items"] if item["id"] not in row.items]
+        if still_open and row.finished_at is None:
+            raise Refused(_("Er staat in deze les nog iets open. Wat dat is, staat hieronder."))
+        if row.finished_at is None:
+            row.finished_at, row.finished_edition_id = timezone.now(), lesson.pk
+            row.save(update_fields=["finished_at", "finished_edition", "touched_at"])
+        return complete_if_done(enrolment_id)
+
+
+def complete_if_done(enrolment_id: int) -> Completion | None:
+    """Write the completion once the rule holds for the edition the learner is on. Called only from a learner's own act."""
+    enrolment = Enrolment.objects.select_for_update().select_related("line").get(pk=enrolment_id)
+    head = enrolment.line.head_id
+    if head is None:
+        return None
+    module = edition(head)
+    finished = set(Progress.objects.filter(enrolment=enrolment, finished_at__isnull=False).values_list("line_id", flat=True))
+    lessons_done = all(lesson["line"] in finished for lesson in module.content["lessons"])
+    if not lessons_done or (module.content["test"] is not None and enrolment.test_passed_at is None):
+        return None
+    completion, _made = Completion.objects.get_or_create(enrolment=enrolment, line_id=module.line_id, defaults={"edition_id": module.pk})
+    return completion
+
+
+# --- The closing test -----------------------------------------------------------------------------
+
+
+def start_test(standing: Standing, *, by: User, key: uuid.UUID) -> Attempt:
+    """Draw the questions of a new attempt, or give back the one that is open."""
+    begin(standing, by=by)
+    return practice.start_attempt(standing.edition, by=by, key=key)
+
+
+def hand_in_test(attempt: Attempt, *, by: User) -> tuple[Attempt, Completion | None]:
+    """Hand in an attempt: graded once. Passing counts for the enrolment, and may be the last thing to do."""
+    with transaction.atomic():
+        enrolment = Enrolment.objects.select_for_update().get(user=by, module_id=attempt.module_id)
+        done = practice.hand_in(attempt, by=by)
+        if done.passed and enrolment.test_passed_at is None:
+            enrolment.test_passed_at = done.finished_at
+            enrolment.save(update_fields=["test_passed_at"])
+        return done, complete_if_done(enrolment.pk) if done.passed else None

@@ -1,0 +1,229 @@
+"""What is so: which edition of a module somebody is on, how far each lesson is, and what is still to do."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
+
+from cms.editions.memory import LoadedEdition, edition, editions
+from cms.models import Edition, Kind, Taught
+from learning.journey.models import Completion, Enrolment, Progress
+from learning.practice.models import Answer, Attempt
+from people.viewer import Viewer
+
+NEW, BUSY, DONE, CHANGED = "new", "busy", "done", "changed"
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """How far one line of a lesson is."""
+
+    pk: int
+    line_id: int
+    items: Mapping[str, Mapping[str, Any]]
+    touched_at: datetime
+    finished_at: datetime | None
+    finished_edition_id: int | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a reader stands in a module: the edition they are on, and whether a newer line is live."""
+
+    edition: LoadedEdition
+    live_edition_id: int | None
+    enrolment_id: int | None = None
+    enrolled_line_id: int | None = None
+    test_passed_at: datetime | None = None
+    slug: str = ""
+    progress: Mapping[int, LessonProgress] = field(default_factory=dict)
+    earlier: frozenset[str] = frozenset()
+
+    @property
+    def module_id(self) -> uuid.UUID:
+        return self.edition.taught_id
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a newer line is live than the one the reader began."""
+        return self.live_edition_id is not None and self.live_edition_id != self.edition.pk
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """No longer offered; whoever began can finish."""
+        return self.live_edition_id is None
+
+    @property
+    def lessons(self) -> list[dict[str, Any]]:
+        return self.edition.content["lessons"]
+
+    @property
+    def test(self) -> dict[str, Any] | None:
+        return self.edition.content["test"]
+
+    def entry(self, slug: str) -> dict[str, Any] | None:
+        """The lesson at this address in the reader's edition of the module."""
+        return next((lesson for lesson in self.lessons if lesson["slug"] == slug), None)
+
+    def state(self, lesson: Mapping[str, Any]) -> str:
+        """One of new, busy, done, changed."""
+        own = self.progress.get(lesson["line"])
+        if own is not None and own.finished_at is not None:
+            return DONE
+        if lesson["taught"] in self.earlier:
+            return CHANGED
+        return NEW if own is None else BUSY
+
+    def open_items(self, lesson: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The questions and prompts of a lesson that are not done yet, in order."""
+        own = self.progress.get(lesson["line"])
+        met = own.items if own else {}
+        return [item for item in lesson["items"] if item["id"] not in met]
+
+    @property
+    def lessons_done(self) -> int:
+        return sum(1 for lesson in self.lessons if self.state(lesson) == DONE)
+
+    @property
+    def is_complete(self) -> bool:
+        """The one rule: every lesson finished, and the test passed where there is one."""
+        return self.lessons_done == len(self.lessons) and (self.test is None or self.test_passed_at is not None)
+
+
+def standing(viewer: Viewer, slug: str) -> Standing | None:
+    """Where the viewer stands in the module at this address; None when they may not know it. One statement, and one for the progress once begun."""
+    row = (
+        Taught.objects.readable_by(viewer.organisation_id)
+        .filter(kind=Kind.MODULE, slug=slug)
+        .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)))
+        .order_by(F("organisation_id").desc(nulls_last=True))
+        .values_list("live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
+        .first()
+    )
+    if row is None or (row[0] is None and row[3] is None):
+        return None
+    live, enrolment_id, line_id, begun, passed_at = row
+    loaded = edition(begun or live)
+    if enrolment_id is None:
+        return Standing(loaded, live, slug=slug)
+    progress, earlier = _progress(enrolment_id, loaded)
+    return Standing(loaded, live, enrolment_id, line_id, passed_at, slug, progress, earlier)
+
+
+_PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "line__taught_id")
+
+
+def _progress(enrolment_id: int, module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
+    rows = list(Progress.objects.filter(enrolment_id=enrolment_id).values_list(*_PROGRESS))
+    lines = {lesson["line"] for lesson in module.content["lessons"]}
+    current = {row[1]: LessonProgress(*row[:6]) for row in rows if row[1] in lines}
+    earlier = frozenset(str(row[6]) for row in rows if row[1] not in lines and row[4] is not None)
+    return current, earlier
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """The answer that stands for one question of a lesson."""
+
+    uuid: uuid.UUID
+    question_id: int
+    response: dict[str, Any]
+    created_at: datetime
+
+
+def answers_standing(progress: LessonProgress | None) -> dict[str, GivenAnswer]:
+    """The answers that stand in a lesson, by block. At most one statement, however often somebody answered."""
+    wanted = {item["answer"]: block for block, item in (progress.items if progress else {}).items() if "answer" in item}
+    if not wanted:
+        return {}
+    rows = Answer.objects.filter(pk__in=wanted).values_list("uuid", "question_id", "response", "created_at")
+    return {wanted[str(row[0])]: GivenAnswer(*row) for row in rows}
+
+
+# --- Lists ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A module as the catalogue and the home page list it."""
+
+    slug: str
+    edition: LoadedEdition
+    standing: Standing
+    completed_at: datetime | None
+
+
+def offers(viewer: Viewer) -> list[Offer]:
+    """Every module the viewer may read, or has begun, with where they stand. Three statements, however many modules."""
+    rows = list(
+        Taught.objects.readable_by(viewer.organisation_id)
+        .filter(kind=Kind.MODULE)
+        .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)))
+        .filter(Q(live_line__isnull=False) | Q(mine__isnull=False))
+        .order_by(F("organisation_id").asc(nulls_first=True), "title")
+        .values_list("slug", "live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
+    )
+    held = editions(row[4] or row[1] for row in rows)
+    enrolments = [row[2] for row in rows if row[2]]
+    progress: dict[int, list[tuple[Any, ...]]] = {}
+    for found in Progress.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", *_PROGRESS) if enrolments else ():
+        progress.setdefault(found[0], []).append(found[1:])
+    completed = dict(Completion.objects.filter(enrolment_id__in=enrolments).order_by("completed_at").values_list("enrolment_id", "completed_at")) if enrolments else {}
+    return [_offer(row, held[row[4] or row[1]], progress.get(row[2], []), completed.get(row[2])) for row in rows]
+
+
+def _offer(row: tuple[Any, ...], loaded: LoadedEdition, progress: list[tuple[Any, ...]], completed_at: datetime | None) -> Offer:
+    slug, live, enrolment_id, line_id, _begun, passed_at = row
+    lines = {lesson["line"] for lesson in loaded.content["lessons"]}
+    current = {one[1]: LessonProgress(*one[:6]) for one in progress if one[1] in lines}
+    earlier = frozenset(str(one[6]) for one in progress if one[1] not in lines and one[4] is not None)
+    return Offer(slug, loaded, Standing(loaded, live, enrolment_id, line_id, passed_at, slug, current, earlier), completed_at)
+
+
+def completions(viewer: Viewer, enrolment_id: int) -> list[Completion]:
+    """When the viewer completed a module, newest first."""
+    return list(Completion.objects.filter(enrolment_id=enrolment_id, enrolment__user_id=viewer.user_id).select_related("edition").order_by("-completed_at"))
+
+
+def missing_prerequisites(viewer: Viewer, module: LoadedEdition) -> list[dict[str, Any]]:
+    """The modules that must be completed first and are not."""
+    wanted = module.content["prerequisites"]
+    if not wanted:
+        return []
+    done = Completion.objects.filter(enrolment__user_id=viewer.user_id, enrolment__module_id__in=[one["taught"] for one in wanted])
+    finished = {str(pk) for pk in done.values_list("enrolment__module_id", flat=True)}
+    return [one for one in wanted if one["taught"] not in finished]
+
+
+def attempts(viewer: Viewer, module_id: uuid.UUID) -> list[Attempt]:
+    """The viewer's attempts at a module's test, newest first."""
+    return list(Attempt.objects.filter(user_id=viewer.user_id, module_id=module_id).order_by("-started_at"))
+
+
+def earlier_edition(viewer: Viewer, lesson: uuid.UUID, number: int) -> LoadedEdition | None:
+    """Any edition that a lesson ever had, to read again."""
+    found = Edition.objects.filter(taught_id=lesson, number=number, taught__in=Taught.objects.readable_by(viewer.organisation_id)).values_list("pk", flat=True).first()
+    return edition(found) if found else None
+
+
+def editions_of(lesson: uuid.UUID) -> list[dict[str, Any]]:
+    """Number, date and note of every edition of a lesson, newest first."""
+    return list(Edition.objects.filter(taught_id=lesson).order_by("-number").values("number", "published_at", "note", "line__major"))
+
+
+def changed_lessons(standing_now: Standing) -> list[dict[str, Any]]:
+    """The lessons that moving to the live line would ask again or add, with the note of the change."""
+    if not standing_now.is_behind or standing_now.live_edition_id is None:
+        return []
+    known = {lesson["line"] for lesson in standing_now.lessons}
+    fresh = [lesson for lesson in edition(standing_now.live_edition_id).content["lessons"] if lesson["line"] not in known]
+    held = editions(lesson["edition"] for lesson in fresh)
+    return [{"title": lesson["title"], "note": held[lesson["edition"]].note} for lesson in fresh]
+
+
+def enrolment(viewer: Viewer, module_id: uuid.UUID) -> Enrolment | None:
+    """The viewer's own enrolment in a module."""
+    return Enrolment.objects.filter(user_id=viewer.user_id, module_id=module_id).first()
