@@ -3,6 +3,7 @@
 from cms.models.bank import GlossaryTerm, LocalText, Question, Slot
 from cms.models.change import Change
 from cms.models.editions import Edition, Kind, Line, Taught
+from cms.models.imports import Imported
 from cms.models.pages import ContentRoot, LessonPage, ModulePage, Theme
 
-__all__ = ["Change", "ContentRoot", "Edition", "GlossaryTerm", "Kind", "LessonPage", "Line", "LocalText", "ModulePage", "Question", "Slot", "Taught", "Theme"]
+__all__ = ["Change", "ContentRoot", "Edition", "GlossaryTerm", "Imported", "Kind", "LessonPage", "Line", "LocalText", "ModulePage", "Question", "Slot", "Taught", "Theme"]
