@@ -72,9 +72,14 @@ class Options:
 def main() -> int:
     try:
         options = Options.from_environment()
-        if "--stop-with-parent" in sys.argv[1:]:
-            die_with_parent(signal.SIGTERM, os.getppid())
-        with Signals() as signals, _claimed(options.data_dir), _bound(options.host, options.port) as listener:
+        parent = os.getppid() if "--stop-with-parent" in sys.argv[1:] else None
+        if parent is not None:
+            die_with_parent(signal.SIGTERM, parent)
+        with (
+            Signals(follow=parent) as signals,
+            _claimed(options.data_dir),
+            _bound(options.host, options.port) as listener,
+        ):
             return _run(options, listener, signals)
     except Refused as refusal:
         print(refusal, file=sys.stderr, flush=True)

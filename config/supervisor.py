@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import math
 import os
 import selectors
 import signal
@@ -10,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -50,8 +52,27 @@ def signal_group(process: subprocess.Popen[bytes], signum: int) -> None:
         os.killpg(process.pid, signum)
 
 
+def interrupt_noticed_by(pid: int) -> bool | None:
+    """Whether the process has begun to act on SIGINT, seen from outside: it then no longer catches the signal. None: cannot be told."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+    return not caught & 1 << signal.SIGINT - 1
+
+
 class Signals:
-    """Turns signals into something to wait for, so that no handler ever interrupts half a step."""
+    """Turns signals into something to wait for, so that no handler ever interrupts half a step.
+
+    `make`, when it alone receives SIGINT, passes nothing on and waits for its child, which waits for a signal. With
+    `follow`, the number of such a parent, its interrupt is noticed within half a second and counts as ours.
+    """
+
+    LOOK_AT_PARENT_EVERY_S = 0.5
+
+    def __init__(self, follow: int | None = None) -> None:
+        self._follow = follow if follow is not None and interrupt_noticed_by(follow) is False else None
 
     def __enter__(self) -> Self:
         self._reader, self._writer = os.pipe()
@@ -82,10 +103,16 @@ class Signals:
 
     def wait(self, timeout: float | None) -> None:
         """Sleep until a signal arrives, a watched descriptor can be read, or `timeout` seconds have passed."""
+        if self._follow is not None:
+            timeout = min(self.LOOK_AT_PARENT_EVERY_S, timeout if timeout is not None else math.inf)
+            if interrupt_noticed_by(self._follow):
+                self._follow, self.stop_requested = None, signal.SIGINT
+                return
         for key, _ in self._selector.select(timeout):
             if key.fd == self._reader:
                 stops = [signum for signum in os.read(self._reader, 4096) if signum in STOP_SIGNALS]
-                self.stop_requested = stops[-1] if stops else self.stop_requested
+                if stops:
+                    self._follow, self.stop_requested = None, stops[-1]
             else:
                 self._selector.unregister(key.fd)
                 self._callbacks.pop(key.fd)()
