@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from config.supervisor import die_with_parent
+
 DATABASES = {"DATABASE_URL": "leerspiegel", "KEYS_DATABASE_URL": "leerspiegel_keys"}
 _START_WITHIN_S = 60.0
 _STOP_WITHIN_S = 30.0
@@ -248,7 +250,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the command to its end and return its exit code. When we are told to stop, it is told too, and waited for."""
-    with subprocess.Popen(command, env=environment) as process:
+    parent = os.getpid()
+    tied = lambda: die_with_parent(signal.SIGTERM, parent)  # noqa: E731  runs in the child, which has no other thread
+    with subprocess.Popen(command, env=environment, preexec_fn=tied) as process:  # noqa: PLW1509
         try:
             code = process.wait()
         except BaseException as fault:
