@@ -39,11 +39,17 @@ class SourceBlock(blocks.StructBlock):
 
 
 class ContentRoot(Owned, Page):
-    """The top of everything one owner writes: the core, or one organisation."""
+    """The top of everything one owner writes, with the collection and the groups that belong to it. Made by `cms.permissions.ensure_content_root`."""
 
+    collection = models.OneToOneField("wagtailcore.Collection", models.PROTECT, related_name="+", editable=False)
+    authors = models.OneToOneField("auth.Group", models.PROTECT, related_name="writes_in", editable=False)
+    administrators = models.OneToOneField("auth.Group", models.PROTECT, null=True, related_name="keeps_local_texts_of", editable=False)
+
+    is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["cms.ModulePage"]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("organisation", read_only=True)]
+    promote_panels: ClassVar = []
     settings_panels: ClassVar = []
 
     class Meta:

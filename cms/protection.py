@@ -1,0 +1,98 @@
+"""What was taught stays: deleting it, or an ancestor, site, collection or file of it, is refused with the reason and the way out.
+
+The reasons are shown by the studio's hooks; the same rules stand at the models, so that no other road deletes it either.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError, Q
+from django.db.models.signals import pre_delete, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Page, ReferenceIndex, Site
+
+from cms.models import ContentRoot, Edition, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
+
+
+def why_not_delete(item: Any) -> str:
+    """Why this may not be deleted, and what to do instead; empty when it may."""
+    if isinstance(item, Page):
+        return _why_not_page(item)
+    if isinstance(item, Question | GlossaryTerm | LocalText) and Taught.objects.filter(pk=item.uuid).exists():
+        return _ROADS[type(item)]() % {"title": item}
+    if isinstance(item, Question | GlossaryTerm | Slot) and _is_used(item):
+        return _("‘%(title)s’ staat nog in een les of een concept. Haal het daar eerst uit.") % {"title": item}
+    if isinstance(item, Slot) and item.texts.exists():
+        return _("Gemeenten hebben ‘%(title)s’ ingevuld. Een plek met teksten kan niet weg.") % {"title": item}
+    if isinstance(item, Image | Document) and is_in_an_edition(item):
+        return _("‘%(title)s’ staat in een editie die mensen gevolgd hebben, en blijft daarom bestaan. Haal het bestand uit de les en publiceer die opnieuw.") % {
+            "title": item
+        }
+    if isinstance(item, Site) and _taught_under(item.root_page):
+        return _("Op deze site staat inhoud die gevolgd is. Die site kan niet weg.")
+    return ""
+
+
+_ROADS: dict[type, Any] = {
+    Question: lambda: _("‘%(title)s’ is gepubliceerd geweest: er kunnen antwoorden op staan. Haal haar offline, dan krijgt niemand haar meer."),
+    GlossaryTerm: lambda: _("‘%(title)s’ staat in lessen die gevolgd zijn. Pas de betekenis aan in plaats van het begrip te verwijderen."),
+    LocalText: lambda: _("‘%(title)s’ is gepubliceerd geweest. Haal de tekst offline; dan ziet niemand hem meer."),
+}
+
+
+def _why_not_page(page: Page) -> str:
+    kind = page.specific_class
+    if page.is_root() or kind is ContentRoot:
+        return _("‘%(title)s’ is de map van een eigenaar en kan niet weg.") % {"title": page.title}
+    if not _taught_under(page):
+        return ""
+    if kind is ModulePage:
+        return _("De module ‘%(title)s’, of een les erin, is gevolgd. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken.") % {
+            "title": page.title
+        }
+    return _("Deze les is gevolgd: ‘%(title)s’. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken.") % {"title": page.title}
+
+
+def _taught_under(page: Page) -> bool:
+    uuids = [uuid for model in (ModulePage, LessonPage) for uuid in model.objects.descendant_of(page, inclusive=True).values_list("uuid", flat=True)]
+    return Taught.objects.filter(pk__in=uuids).exists()
+
+
+def _is_used(item: Any) -> bool:
+    return ReferenceIndex.get_references_to(item).exists()
+
+
+def is_in_an_edition(file: Image | Document) -> bool:
+    """Whether an edition shows this file. Reads all editions: it is asked only when somebody deletes or replaces a file."""
+    if isinstance(file, Document):
+        found = Q(content__icontains=f'/documents/{file.pk}/')
+    else:
+        found = Q(pk__in=[])
+        for name in file.renditions.values_list("file", flat=True):
+            found |= Q(content__icontains=name)
+    return Edition.objects.filter(found).exists()
+
+
+@receiver(pre_delete)
+def refuse_deletion(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Hold the rule for every road: shell, queryset, cascade, API."""
+    if not isinstance(instance, Page | Question | GlossaryTerm | LocalText | Slot | Image | Document | Site):
+        return
+    if isinstance(instance, Page) and type(instance) is not Page and not isinstance(instance, ContentRoot | ModulePage | LessonPage):
+        return
+    reason = why_not_delete(instance)
+    if reason:
+        raise ProtectedError(reason, {instance})
+
+
+@receiver(pre_save, sender=Image)
+@receiver(pre_save, sender=Document)
+def refuse_replacing(sender: type, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+    """A file that an edition shows is not swapped for another under the same address."""
+    if raw or instance.pk is None or getattr(instance.file, "_committed", True):
+        return
+    if is_in_an_edition(instance):
+        raise ValidationError(_("Dit bestand staat in een editie die mensen gevolgd hebben. Voeg het nieuwe bestand apart toe en kies dat in de les."))
