@@ -182,7 +182,7 @@ class Cluster:
     def _popen(self, command: Sequence[str | Path], *, stdout: object, stderr: object) -> subprocess.Popen[bytes]:
         """Start a program as the server's owner, out of reach of the terminal's Ctrl-C, which is ours to handle."""
         as_owner = {"user": self._owner.pw_uid, "group": self._owner.pw_gid, "extra_groups": []} if self._owner else {}
-        return subprocess.Popen(  # type: ignore[call-overload, no-any-return]  # mypy cannot match the optional keywords
+        return subprocess.Popen(  # type: ignore[call-overload]  # mypy cannot match the optional keywords
             command,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
