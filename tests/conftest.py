@@ -1,3 +1,3 @@
 """What every test shares."""
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.cast"]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.text import rich_html
 from people.models import Profession
 
 
@@ -26,6 +27,10 @@ class ProfessionBlock(blocks.StructBlock):
     professions = blocks.MultipleChoiceBlock(choices=Profession.choices, label=_("Voor"))
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
     text = blocks.RichTextBlock(label=_("Tekst"), features=["h3", "bold", "italic", "ol", "ul", "link"])
+
+    def get_context(self, value, parent_context=None):
+        names = [str(Profession(chosen).label) for chosen in value["professions"]]
+        return super().get_context(value, parent_context) | {"professions": ", ".join(names), "html": rich_html(value["text"])}
 
     class Meta:
         icon = "group"

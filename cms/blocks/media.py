@@ -1,10 +1,16 @@
 """Blocks of pictures, film and files; each asks for what a person needs who cannot see or hear it."""
 
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from cms.blocks.text import rich_html
+
+_READING_WIDTH = "max-1280x1280|format-webp"
+"""Twice the reading column, for sharp screens; never larger than the picture itself."""
 
 
 class FigureBlock(blocks.StructBlock):
@@ -20,6 +26,13 @@ class FigureBlock(blocks.StructBlock):
         if not cleaned.get("alt") and not cleaned.get("decorative"):
             raise blocks.StructBlockValidationError({"alt": ValidationError(_("Beschrijf de afbeelding, of kruis ‘Alleen versiering’ aan."))})
         return cleaned
+
+    def get_context(self, value, parent_context=None):
+        image, picture = value["image"], {}
+        if image is not None:
+            rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
+            picture = {"src": rendition.url, "width": rendition.width, "height": rendition.height}
+        return super().get_context(value, parent_context) | {"alt": "" if value["decorative"] else value["alt"], **picture}
 
     class Meta:
         icon = "image"
@@ -37,6 +50,18 @@ class VideoBlock(blocks.StructBlock):
     captions = DocumentChooserBlock(label=_("Ondertiteling (vtt)"), required=False)
     transcript = blocks.RichTextBlock(label=_("Uitgeschreven tekst"), features=["bold", "italic"], help_text=_("Alles wat gezegd wordt en wat je moet zien om het te volgen."))
 
+    def clean(self, value):
+        cleaned = super().clean(value)
+        for name, extension in (("video", "mp4"), ("captions", "vtt")):
+            document = cleaned.get(name)
+            if document is not None and document.file_extension.lower() != extension:
+                raise blocks.StructBlockValidationError({name: ValidationError(_("Kies een bestand dat eindigt op .%(extension)s.") % {"extension": extension})})
+        return cleaned
+
+    def get_context(self, value, parent_context=None):
+        files = {name: value[name].url if value[name] is not None else "" for name in ("video", "captions")}
+        return super().get_context(value, parent_context) | {**files, "transcript_html": rich_html(value["transcript"])}
+
     class Meta:
         icon = "media"
         label = _("Video")
@@ -50,6 +75,11 @@ class DownloadBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("Titel"), max_length=160)
+
+    def get_context(self, value, parent_context=None):
+        document = value["document"]
+        file = {} if document is None else {"url": document.url, "kind": document.file_extension.upper(), "size": filesizeformat(document.get_file_size() or 0)}
+        return super().get_context(value, parent_context) | file
 
     class Meta:
         icon = "download"

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.reflection_questions import QUESTION_CHOICES
+from cms.blocks.text import rich_html
+from cms.reflection_questions import BY_NUMBER, QUESTION_CHOICES
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -26,6 +27,11 @@ class PromptBlock(blocks.StructBlock):
     question = blocks.ChoiceBlock(choices=QUESTION_CHOICES, label=_("Reflectievraag"), required=False)
     text = blocks.RichTextBlock(label=_("Opdracht"), features=["bold", "italic", "ul"], help_text=_("Vraag naar het eigen handelen, nooit naar gegevens van een gezin."))
 
+    def get_context(self, value, parent_context=None):
+        about = BY_NUMBER.get(int(value["question"] or 0))
+        known = {"number": about.number, "short_name": about.name} if about else {}
+        return super().get_context(value, parent_context) | {"html": rich_html(value["text"]), **known}
+
     class Meta:
         icon = "edit"
         label = _("Spiegelvraag")
@@ -39,6 +45,9 @@ class ExerciseBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
     text = blocks.RichTextBlock(label=_("Opdracht"), features=["bold", "italic", "ol", "ul", "link"])
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"html": rich_html(value["text"])}
 
     class Meta:
         icon = "tasks"

@@ -1,15 +1,30 @@
-"""Blocks of reading: text, callouts, steps, accordions, tables, quotes, Markdown."""
+"""Blocks of reading: text, callouts, steps, accordions, tables, quotes, Markdown.
+
+Each block's template gets, besides `value`, the finished parts that its component wants.
+"""
+
+from zlib import crc32
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 
-from cms.text import MAX_MARKDOWN
+from wagtail.rich_text import RichText, expand_db_html
+
+from cms.text import MAX_MARKDOWN, clean, render_markdown
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 """What the editor offers in running text: structure and emphasis, nothing that breaks a page."""
 INLINE_FEATURES = ["bold", "italic", "link"]
+
+
+def rich_html(value: RichText | str | None) -> SafeString:
+    """What an author made in the rich-text editor, with its links resolved, reduced to what text needs."""
+    source = value.source if isinstance(value, RichText) else value or ""
+    return mark_safe(clean(expand_db_html(source)))  # noqa: S308  cleaned in this very line
 
 
 class TextBlock(blocks.RichTextBlock):
@@ -17,6 +32,9 @@ class TextBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs):
         super().__init__(**({"features": FEATURES} | kwargs))
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"html": rich_html(value)}
 
     class Meta:
         icon = "pilcrow"
@@ -31,6 +49,9 @@ class MarkdownBlock(blocks.TextBlock):
 
     def __init__(self, **kwargs):
         super().__init__(**({"max_length": MAX_MARKDOWN, "rows": 12} | kwargs))
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"html": mark_safe(render_markdown(value or ""))}  # noqa: S308  cleaned when rendered
 
     class Meta:
         icon = "code"
@@ -50,6 +71,9 @@ class CalloutBlock(blocks.StructBlock):
     )
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
     text = blocks.RichTextBlock(label=_("Tekst"), features=["bold", "italic", "ol", "ul", "link"])
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"html": rich_html(value["text"])}
 
     class Meta:
         icon = "info-circle"
@@ -73,6 +97,10 @@ class StepsBlock(blocks.StructBlock):
         min_num=2,
         label=_("Stappen"),
     )
+
+    def get_context(self, value, parent_context=None):
+        items = [format_html("<p><strong>{}</strong></p>{}", step["title"], rich_html(step["text"])) for step in value["steps"]]
+        return super().get_context(value, parent_context) | {"items": items}
 
     class Meta:
         icon = "list-ol"
@@ -99,6 +127,10 @@ class AccordionBlock(blocks.StructBlock):
         label=_("Onderdelen"),
     )
 
+    def get_context(self, value, parent_context=None):
+        items = [{"title": item["title"], "html": rich_html(item["text"])} for item in value["items"]]
+        return super().get_context(value, parent_context) | {"items": items}
+
     class Meta:
         icon = "collapse-down"
         label = _("Uitklapper")
@@ -123,6 +155,11 @@ class CaptionedTableBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError({"table": ValidationError(_("Vul de eerste rij: die benoemt de kolommen."))})
         return cleaned
 
+    def get_context(self, value, parent_context=None):
+        rows = [[cell or "" for cell in row] for row in (value["table"] or {}).get("data") or []]
+        anchor = f"tabel-{crc32(repr((value['caption'], rows)).encode()):08x}"
+        return super().get_context(value, parent_context) | {"head": rows[0] if rows else [], "rows": rows[1:], "id": anchor}
+
     class Meta:
         icon = "table"
         label = _("Tabel")
@@ -139,6 +176,9 @@ class QuoteBlock(blocks.StructBlock):
 
     text = blocks.TextBlock(label=_("Woorden"), rows=3)
     attribution = blocks.CharBlock(label=_("Van wie, of waarvoor"), max_length=160, required=False)
+
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"html": linebreaks(value["text"], autoescape=True)}
 
     class Meta:
         icon = "openquote"

@@ -157,11 +157,7 @@ class _LessonCompiler:
         base: Content = {"id": str(child.id), "type": child.block_type}
         if child.block_type in _DYNAMIC:
             return base | getattr(self, f"_{child.block_type}")(child.value)
-        if child.block_type == "markdown":
-            html = self._finish(render_markdown(child.value))
-        else:
-            html = self._finish(child.render())
-        return base | {"value": child.get_prep_value()["value"], "html": html}
+        return base | {"value": child.get_prep_value()["value"], "html": self._finish(child.render())}
 
     def _finish(self, html: str) -> str:
         try:
@@ -193,7 +189,7 @@ class _LessonCompiler:
         return {"slot": slot.key, "title": slot.title, "safety": slot.safety, "ask": slot.ask}
 
     def _profession(self, value: Any) -> Content:
-        html = self._finish(str(expand_db_html(value["text"].source)))
+        html = self._finish(clean(expand_db_html(value["text"].source)))
         return {"professions": sorted(value["professions"]), "title": value["title"], "text": value["text"].source, "html": html}
 
     def _glossary(self, value: Any) -> Content:

@@ -1,0 +1,147 @@
+"""Content: roots, modules, lessons, questions of every kind, terms, slots, local texts, files. Drafts, unless `publish` is said."""
+
+import itertools
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from PIL import Image as Picture
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+
+from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Theme
+from cms.permissions import ensure_content_root
+from people.models import Organisation
+
+_number = itertools.count(1)
+REVIEW = {"reviewed_on": date(2026, 1, 1), "review_by": date(2030, 1, 1)}
+
+_FEEDBACK = "Want zo staat het in de wet."
+BODIES: dict[str, dict[str, Any]] = {
+    "single": {
+        "options": [
+            {"text": "Veilig Thuis", "correct": True, "feedback": "Daar kun je altijd terecht."},
+            {"text": "De buurman", "correct": False, "feedback": "Die heeft geen taak hierin."},
+        ]
+    },
+    "multiple": {
+        "options": [
+            {"text": "Feiten", "correct": True, "feedback": _FEEDBACK},
+            {"text": "Bronnen", "correct": True, "feedback": _FEEDBACK},
+            {"text": "Vermoedens zonder bron", "correct": False, "feedback": "Een vermoeden heeft een bron nodig."},
+        ]
+    },
+    "true-false": {"statement": "Je mag altijd advies vragen.", "answer": "true", "feedback_true": _FEEDBACK, "feedback_false": "Advies mag altijd."},
+    "order": {"items": [{"text": text, "feedback": _FEEDBACK} for text in ("Signalen in kaart", "Overleggen", "Gesprek")]},
+    "match": {
+        "pairs": [{"left": "Stap 1", "right": "Signalen", "feedback": _FEEDBACK}, {"left": "Stap 2", "right": "Overleg", "feedback": _FEEDBACK}],
+        "extra": ["Afwachten"],
+    },
+    "fill-in": {"text": "Bel [[1]] voor [[2]].", "gaps": [{"accept": ["Veilig Thuis"], "feedback": _FEEDBACK}, {"accept": ["advies"], "feedback": _FEEDBACK}]},
+    "number": {"answer": "5", "tolerance": "0", "unit": "stappen", "feedback_low": "Er zijn er meer.", "feedback_high": "Er zijn er minder."},
+    "open": {"model_answer": "Ik vraag eerst wat er is gebeurd.", "points": ["open vraag"]},
+}
+"""A body for each of the eight kinds, in the plain form that a block's `to_python` reads."""
+
+
+def root(organisation: Organisation | None = None) -> ContentRoot:
+    """The root of an owner; None is the core's."""
+    return ensure_content_root(organisation)
+
+
+def question(kind: str = "single", *, organisation: Organisation | None = None, publish: bool = True, body: dict[str, Any] | None = None, **fields: Any) -> Question:
+    """A question of a kind, of the core unless an organisation is given. Published unless told otherwise: a lesson can only use it then."""
+    title = fields.pop("title", f"Vraag {next(_number)}")
+    made = Question(
+        **{"title": title, "stem": f"{title}: wie bel je?", "explanation": "Advies vragen mag altijd.", "organisation": organisation, "live": False}
+        | fields
+    )
+    made.body = _stream(Question, "body", [(kind.replace("-", "_"), body or BODIES[kind])])
+    made.save()
+    return publish_now(made) if publish else made
+
+
+def term(word: str = "", *, organisation: Organisation | None = None, **fields: Any) -> GlossaryTerm:
+    """A term; it has no draft."""
+    word = word or f"begrip {next(_number)}"
+    return GlossaryTerm.objects.create(
+        **{"term": word, "key": word.replace(" ", "-").lower(), "definition": f"<p>Wat {word} betekent.</p>", "organisation": organisation} | fields
+    )
+
+
+def slot(key: str = "", **fields: Any) -> Slot:
+    """A place for the municipality's own text."""
+    key = key or f"plek-{next(_number)}"
+    return Slot.objects.create(**{"key": key, "title": key.replace("-", " ").capitalize(), "ask": "je aandachtsfunctionaris"} | fields)
+
+
+def local_text(organisation: Organisation, slot: Slot, *, publish: bool = True, **fields: Any) -> LocalText:
+    """What an organisation wrote in a slot."""
+    values = {"text": "<p>Bel 030 - 000 00 00.</p>", "owner": "Team Jeugd", "live": False, **REVIEW} | fields
+    made = LocalText.objects.create(organisation=organisation, slot=slot, **values)
+    return publish_now(made) if publish else made
+
+
+def module(organisation: Organisation | None = None, *, lessons: list[dict[str, Any]] | None = None, publish: bool = False, **fields: Any) -> ModulePage:
+    """A module under its owner's root. `lessons` are fields of lessons to make in it; publishing it publishes those first."""
+    number = next(_number)
+    made = ModulePage(
+        **{"title": f"Module {number}", "slug": f"module-{number}", "summary": "Waar het over gaat.", "minutes": 30, "theme": Theme.MELDCODE, "live": False}
+        | REVIEW
+        | _streams(ModulePage, fields)
+    )
+    root(organisation).add_child(instance=made)
+    for lesson_fields in lessons if lessons is not None else [{}] if publish else []:
+        lesson(made, publish=publish, **lesson_fields)
+    made = ModulePage.objects.get(pk=made.pk)
+    return publish_now(made) if publish else made
+
+
+def lesson(of: ModulePage, *, publish: bool = False, **fields: Any) -> LessonPage:
+    """A lesson in a module. `body` is a list of (block type, value)."""
+    number = next(_number)
+    fields = {"body": [("text", "<h2>Kijken</h2><p>Wat zie je?</p>")], **fields}
+    made = LessonPage(
+        **{"title": f"Les {number}", "slug": f"les-{number}", "summary": "Wat je leert.", "minutes": 10, "live": False} | REVIEW | _streams(LessonPage, fields)
+    )
+    ModulePage.objects.get(pk=of.pk).add_child(instance=made)
+    return publish_now(made) if publish else made
+
+
+def publish_now(item: Any) -> Any:
+    """Publish as the button does: a revision, then live with its edition. Gives the item as it now is."""
+    item.save_revision().publish()
+    return type(item).objects.get(pk=item.pk)
+
+
+def image(organisation: Organisation | None = None, title: str = "Een tekening", size: tuple[int, int] = (640, 480)) -> Image:
+    """A small picture in its owner's collection."""
+    data = BytesIO()
+    Picture.new("RGB", size, "teal").save(data, "PNG")
+    file = ImageFile(BytesIO(data.getvalue()), name=f"tekening-{next(_number)}.png")
+    return Image.objects.create(title=title, collection=root(organisation).collection, file=file)
+
+
+def document(organisation: Organisation | None = None, title: str = "Een formulier", name: str = "formulier.txt") -> Document:
+    """A file in its owner's collection."""
+    return Document.objects.create(title=title, collection=root(organisation).collection, file=ContentFile(b"Inhoud.", name=name))
+
+
+def _streams(model: type, fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: _stream(model, name, value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+def _stream(model: type, name: str, pairs: list[tuple[str, Any]]) -> Any:
+    """A stream value from (type, plain value); snippets, images and documents may be given as objects or ids."""
+    block = model._meta.get_field(name).stream_block  # type: ignore[attr-defined]  any model with a StreamField
+    return block.to_python([{"type": kind, "value": _plain(value)} for kind, value in pairs])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value.pk if hasattr(value, "_meta") else value
