@@ -196,6 +196,7 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"Leerspiegel <noreply@{SITE_HOST or 'localhost'}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", f"security@{SITE_HOST or 'localhost'}")
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Leerspiegel: "
 
 # --- Browser safety -------------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""Pages of content that stand by themselves: the glossary, and "Nu een echte zorg?"."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+from django.views.static import serve
+
+from cms.local import SAFETY_SLOTS, notes
+from cms.models import GlossaryTerm
+from cms.text import clean
+
+
+@require_GET
+@login_required
+def glossary(request: HttpRequest) -> HttpResponse:
+    """All terms the reader may see, in alphabetical order."""
+    viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
+    terms = [_term(one) for one in GlossaryTerm.objects.readable_by(viewer.organisation_id).order_by("term")]
+    return render(request, "cms/glossary.html", {"terms": terms})
+
+
+def _term(term: GlossaryTerm) -> dict[str, Any]:
+    return {
+        "id": term.key,
+        "term": term.term,
+        "definition": mark_safe(clean(term.definition)),  # noqa: S308  cleaned here
+        "also": term.names[1:],
+        "source": term.source,
+        "reviewed_on": term.reviewed_on,
+    }
+
+
+@require_GET
+def real_concern(request: HttpRequest) -> HttpResponse:
+    """Nu een echte zorg? Numbers and the route; no form, and nothing is written down. Open to everyone; local text for members."""
+    viewer = getattr(request, "viewer", None)
+    organisation_id = viewer.organisation_id if viewer else None
+    found = notes(organisation_id, SAFETY_SLOTS)
+    return render(
+        request,
+        "cms/real_concern.html",
+        {
+            "organisation": viewer.organisation_name if viewer else "",
+            "functionary_html": _html(found, "aandachtsfunctionaris"),
+            "crisis_html": _html(found, "crisis"),
+            "acute_html": _html(found, "acute-route"),
+            "outdated": any(note.is_outdated for note in found.values()),
+        },
+    )
+
+
+def _html(found: dict[str, Any], slot: str) -> Any:
+    return mark_safe(found[slot].html) if slot in found else ""  # noqa: S308  cleaned when compiled
+
+
+@require_GET
+@login_required
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """Pictures of lessons, for people who are signed in; nothing in them can run."""
+    if not path.startswith(("images/", "original_images/")):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if isinstance(response, FileResponse):
+        response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,247 @@
+"""Reading a lesson, and answering in it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cms.editions.memory import LoadedEdition, edition
+from cms.local import notes
+from cms.models import Edition
+from learning.journey import actions, queries
+from learning.journey import presenting as show
+from learning.journey.rendering import LessonBody, block_of, finish, prompt_fragment, question_fragment
+from learning.journey.views.scope import back_to, client_key, is_in_place, member_required, private, standing_or_404, viewer_of
+from learning.practice.actions import open_answer
+from learning.practice.grading import Unanswered, read
+from learning.practice.models import Answer
+from learning.practice.presenting import props, typed
+from people.keys.vault import Unreadable
+from people.refusal import Refused
+
+
+def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Standing, dict[str, Any], LoadedEdition]:
+    standing = standing_or_404(request, module)
+    entry = standing.entry(lesson)
+    if entry is None:
+        raise Http404
+    return standing, entry, edition(entry["edition"])
+
+
+@require_GET
+@member_required
+def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
+    """A lesson to read and answer. At most seven statements, whatever it holds."""
+    standing, entry, loaded = _lesson(request, module, lesson)
+    return render(request, "learning/journey/lesson.html", _context(request, standing, entry, loaded))
+
+
+def _context(request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition) -> dict[str, Any]:
+    viewer, slug = viewer_of(request), entry["slug"]
+    own = standing.progress.get(entry["line"])
+    slots = [block["slot"] for block in loaded.content["blocks"] if block["type"] == "local"]
+    body = LessonBody(
+        standing.slug, slug, loaded,
+        profession=viewer.profession, progress=own, answers=queries.answers_standing(own),
+        notes=notes(viewer.organisation_id, slots), is_author=viewer.is_author,
+    )  # fmt: skip
+    position = next(number for number, one in enumerate(standing.lessons) if one["slug"] == slug)
+    return {
+        "standing": standing,
+        "module": standing.edition.content,
+        "module_url": reverse("journey:module", args=[standing.slug]),
+        "lesson": loaded.content,
+        "edition": loaded,
+        "body": body.html(get_token(request)),
+        "contents": show.contents(standing, slug),
+        "number": position + 1,
+        "total": len(standing.lessons),
+        "remaining": show.remaining_words(standing, entry),
+        "open_items": show.open_items(standing, entry),
+        "is_done": standing.state(entry) == queries.DONE,
+        "can_finish": not standing.open_items(entry),
+        "finish_url": reverse("journey:finish", args=[standing.slug, slug]),
+        "edition_url": reverse("journey:lesson-edition", args=[standing.slug, slug, loaded.number]),
+        "sources": show.sources(loaded.content),
+        **_neighbours(standing, position),
+    }
+
+
+def _neighbours(standing: queries.Standing, position: int) -> dict[str, str]:
+    around = show.contents(standing)
+    previous = around[position - 1] if position else {}
+    following = around[position + 1] if position + 1 < len(around) else {}
+    return {"previous_url": previous.get("url", ""), "previous_title": previous.get("title", ""), "next_url": following.get("url", ""), "next_title": following.get("title", "")}
+
+
+@require_GET
+@member_required
+def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) -> HttpResponse:
+    """An earlier edition of a lesson, to read again as it was."""
+    standing, entry, current = _lesson(request, module, lesson)
+    loaded = queries.earlier_edition(viewer_of(request), current.taught_id, number)
+    if loaded is None:
+        raise Http404
+    body = LessonBody(standing.slug, lesson, loaded, profession=viewer_of(request).profession, writable=False)
+    context = {
+        "module": standing.edition.content,
+        "module_url": reverse("journey:module", args=[standing.slug]),
+        "lesson": loaded.content,
+        "edition": loaded,
+        "body": body.html(get_token(request)),
+        "is_current": loaded.pk == current.pk,
+        "lesson_url": show.lesson_url(standing, entry),
+        "editions": queries.editions_of(current.taught_id),
+        "sources": show.sources(loaded.content),
+    }
+    return render(request, "learning/journey/lesson_edition.html", context)
+
+
+# --- Questions ------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def answer(request: HttpRequest, module: str, lesson: str, block: str) -> HttpResponse:
+    """POST saves an answer, GET shows one's own open answer beside the model."""
+    standing, entry, loaded = _lesson(request, module, lesson)
+    found = block_of(loaded, block, "question")
+    if found is None:
+        raise Http404
+    if request.method == "GET":
+        return _own_answer(request, standing, entry, loaded, found)
+    return _save_answer(request, standing, entry, loaded, found)
+
+
+def _save_answer(request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any]) -> HttpResponse:
+    question = _answered_edition(request, block)
+    action = reverse("journey:answer", args=[standing.slug, entry["slug"], block["id"]])
+    text = str(request.POST.get("answer", "")) if question.content["kind"] == "open" else ""
+    try:
+        response = read(question.content, request.POST)
+        saved, _outcome = actions.answer_question(standing, loaded, block["id"], question, response, by=request.user, key=client_key(request), text=text)
+    except (Unanswered, Refused) as refusal:
+        shown = props(question.content, chosen=typed(question.content, request.POST)) | {"state": "error", "error": str(refusal)}
+        return _question_reply(request, standing, entry, loaded, block, question, shown, status=getattr(refusal, "status", 422))
+    if not is_in_place(request) and question.content["kind"] != "open":
+        return back_to(f"#vraag-{block['id']}", "journey:lesson", standing.slug, entry["slug"])
+    if not is_in_place(request):
+        return redirect(action)
+    shown = props(question.content, response) | {"text": text, "saved_at": saved.created_at}
+    return _question_reply(request, queries.with_item(standing, entry, block["id"]), entry, loaded, block, question, shown)
+
+
+def _answered_edition(request: HttpRequest, block: dict[str, Any]) -> LoadedEdition:
+    """The edition of the question that the reader saw: named in the form, and of this very question; otherwise the lesson's own."""
+    current = edition(block["edition"])
+    seen = request.POST.get("edition", "")
+    if not seen or seen == str(current.uuid):
+        return current
+    try:
+        return edition(Edition.objects.values_list("pk", flat=True).get(uuid=uuid.UUID(seen), taught_id=block["taught"]))
+    except (Edition.DoesNotExist, ValueError):
+        return current
+
+
+def _question_reply(
+    request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any], question: LoadedEdition, shown: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The question as a fragment for our script; for a plain form, the whole page around it."""
+    action = reverse("journey:answer", args=[standing.slug, entry["slug"], block["id"]])
+    html = question_fragment(loaded, block, action, extra=shown | {"edition_id": question.uuid})
+    if is_in_place(request):
+        return private(HttpResponse(finish(html, get_token(request)) + _refreshed(standing, entry), status=status))
+    context = {"heading": loaded.content["title"], "back_url": show.lesson_url(standing, entry), "fragment": finish(html, get_token(request))}
+    return private(render(request, "learning/journey/one_question.html", context, status=status))
+
+
+def _refreshed(standing: queries.Standing, entry: dict[str, Any]) -> str:
+    """The parts of the page beside the question that a save changes."""
+    return render_to_string(
+        "learning/journey/refreshed.html",
+        {
+            "remaining": show.remaining_words(standing, entry),
+            "open_items": show.open_items(standing, entry),
+            "can_finish": not standing.open_items(entry),
+            "finish_url": reverse("journey:finish", args=[standing.slug, entry["slug"]]),
+            "is_done": standing.state(entry) == queries.DONE,
+            "csrf_token": "",
+        },
+    )
+
+
+def _own_answer(request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any]) -> HttpResponse:
+    given = queries.answers_standing(standing.progress.get(entry["line"])).get(block["id"])
+    if given is None:
+        raise Http404
+    question = edition(given.question_id)
+    kept = Answer.objects.get(pk=given.uuid, user=request.user)
+    try:
+        text = open_answer(kept, by=request.user) if kept.sealed is not None else ""
+    except Unreadable:
+        messages.error(request, _("Dit antwoord kan niet meer worden geopend. Er is niets verloren gegaan in de rest van je werk."))
+        return redirect(show.lesson_url(standing, entry))
+    shown = props(question.content, given.response) | {"text": text, "saved_at": given.created_at}
+    return _question_reply(request, standing, entry, loaded, block, question, shown)
+
+
+# --- Reflection prompts, and finishing --------------------------------------------------------------
+
+
+@require_POST
+@member_required
+def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpResponse:
+    """Save what was written at a prompt in the writer's own mirror, or pass it by."""
+    standing, entry, loaded = _lesson(request, module, lesson)
+    found = block_of(loaded, block, "prompt")
+    if found is None:
+        raise Http404
+    if request.POST.get("skip"):
+        actions.skip_reflection(standing, loaded, found, by=request.user)
+        return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
+    try:
+        saved = actions.write_reflection(standing, loaded, found, request.POST.get("text", ""), by=request.user, key=client_key(request))
+    except Refused as refusal:
+        extra = {"text": request.POST.get("text", ""), "error": str(refusal), "writable": True}
+        return _prompt_reply(request, standing, entry, loaded, found, extra, status=refusal.status)
+    if not is_in_place(request):
+        return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
+    extra = {"done": "written", "entry_url": reverse("reflection:entry", args=[saved.pk]), "focus": True, "writable": True}
+    return _prompt_reply(request, queries.with_item(standing, entry, found["id"]), entry, loaded, found, extra)
+
+
+def _prompt_reply(
+    request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any], extra: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    action = reverse("journey:reflect", args=[standing.slug, entry["slug"], block["id"]])
+    html = finish(prompt_fragment(block, action, extra=extra), get_token(request))
+    if is_in_place(request):
+        return private(HttpResponse(html + _refreshed(standing, entry), status=status))
+    context = {"heading": loaded.content["title"], "back_url": show.lesson_url(standing, entry), "fragment": html}
+    return private(render(request, "learning/journey/one_question.html", context, status=status))
+
+
+@require_POST
+@member_required
+def finish_lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
+    """Mark the lesson as done, and go on with what is next."""
+    standing, entry, loaded = _lesson(request, module, lesson)
+    try:
+        completion = actions.finish_lesson(standing, loaded, entry, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return back_to("#wat-nog", "journey:lesson", module, lesson)
+    if completion is not None:
+        messages.success(request, _("Je hebt deze module afgerond."))
+        return redirect("journey:module", module)
+    messages.success(request, _("‘%(title)s’ is klaar.") % {"title": entry["title"]})
+    position = next(number for number, one in enumerate(standing.lessons) if one["slug"] == lesson)
+    following = show.contents(standing)[position + 1 :]
+    return redirect(following[0]["url"] if following else reverse("journey:module", args=[module]))

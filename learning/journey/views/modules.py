@@ -1,0 +1,172 @@
+"""The catalogue, a module, and the home page with its one next step."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cms.models import Theme
+from cms.reflection_questions import QUESTIONS
+from learning.journey import actions, queries
+from learning.journey import presenting as show
+from learning.journey.views.scope import member_required, standing_or_404, viewer_of
+from learning.reflection.queries import last_written
+from people.refusal import Refused
+
+
+@require_GET
+@member_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Vandaag: a greeting, one next step, what is open, and the ten questions as marks."""
+    offers = queries.offers(viewer_of(request))
+    written = last_written(viewer_of(request).user_id)
+    return render(
+        request,
+        "learning/journey/home.html",
+        {
+            "greeting": _greeting(),
+            "today": timezone.localdate(),
+            "next_step": _next_step(offers),
+            "modules": [_card(offer) for offer in offers],
+            "marks": _marks(written),
+            "waiting": _waiting(written),
+        },
+    )
+
+
+def _greeting() -> str:
+    hour = timezone.localtime().hour
+    if hour < 6:
+        return _("Goedenacht")
+    if hour < 12:
+        return _("Goedemorgen")
+    return _("Goedemiddag") if hour < 18 else _("Goedenavond")
+
+
+def _next_step(offers: list[queries.Offer]) -> dict[str, Any] | None:
+    """The one thing to do next: go on where one was, else the first module not begun, else its test."""
+    open_offers = [offer for offer in offers if offer.completed_at is None]
+    begun = [offer for offer in open_offers if offer.standing.enrolment_id is not None]
+    chosen = next(iter(begun or open_offers), None)
+    return _step_in(chosen) if chosen else None
+
+
+def _step_in(offer: queries.Offer) -> dict[str, Any]:
+    standing, content = offer.standing, offer.edition.content
+    lesson = show.next_lesson(standing)
+    if standing.enrolment_id is None:
+        url = reverse("journey:module", args=[offer.slug])
+        return {"url": url, "eyebrow": content["title"], "title": _("Begin met ‘%(title)s’") % {"title": content["title"]}, "why": content["summary"], "minutes": content["minutes"], "label": _("Bekijk de module")}
+    if lesson is None:
+        return {"url": show.test_url(standing), "eyebrow": content["title"], "title": (standing.test or {}).get("title", ""), "why": _("Alle lessen zijn klaar. Alleen de toets nog."), "minutes": "", "label": _("Naar de toets")}
+    number = next(place for place, one in enumerate(standing.lessons, 1) if one["slug"] == lesson["slug"])
+    eyebrow = _("%(module)s, les %(number)s van %(total)s") % {"module": content["title"], "number": number, "total": len(standing.lessons)}
+    return {"url": show.lesson_url(standing, lesson) + _anchor(standing, lesson), "eyebrow": eyebrow, "title": lesson["title"], "why": show.remaining_words(standing, lesson), "minutes": lesson["minutes"], "label": _("Ga verder")}
+
+
+def _anchor(standing: queries.Standing, lesson: Any) -> str:
+    """Where one was: the first thing still open in a lesson already begun."""
+    still_open = show.open_items(standing, lesson)
+    if standing.state(lesson) != queries.BUSY or not still_open:
+        return ""
+    return "#" + str(still_open[0]["url"]).rsplit("#", 1)[1]
+
+
+def _card(offer: queries.Offer) -> dict[str, Any]:
+    standing, content = offer.standing, offer.edition.content
+    state = queries.DONE if offer.completed_at else queries.BUSY if standing.enrolment_id else queries.NEW
+    return {
+        "url": reverse("journey:module", args=[offer.slug]),
+        "title": content["title"],
+        "summary": content["summary"],
+        "eyebrow": Theme(content["theme"]).label,
+        "state": state,
+        "minutes": content["minutes"],
+        "done": standing.lessons_done,
+        "total": len(standing.lessons),
+        "edition": offer.edition.number,
+        "note": _("Wordt niet meer aangeboden; je kunt hem afmaken.") if standing.is_withdrawn else "",
+    }
+
+
+def _marks(written: dict[int, date]) -> list[dict[str, Any]]:
+    url = reverse("reflection:overview")
+    return [{"number": one.number, "name": one.name, "written": one.number in written, "when": written.get(one.number), "url": f"{url}?vraag={one.number}"} for one in QUESTIONS]
+
+
+def _waiting(written: dict[int, date]) -> str:
+    names = [str(one.name) for one in QUESTIONS if one.number not in written]
+    if not names or len(names) == len(QUESTIONS):
+        return ""
+    shown = names[0] if len(names) == 1 else _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": shown}
+
+
+@require_GET
+@member_required
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Everything there is to learn for this reader."""
+    return render(request, "learning/journey/catalogue.html", {"modules": [_card(offer) for offer in queries.offers(viewer_of(request))]})
+
+
+@require_GET
+@member_required
+def module(request: HttpRequest, module: str) -> HttpResponse:
+    """A module: what it is for, its lessons and test with their state, and what is still to do."""
+    standing = standing_or_404(request, module)
+    viewer = viewer_of(request)
+    content = standing.edition.content
+    following = show.next_lesson(standing)
+    completed = queries.completions(viewer, standing.enrolment_id) if standing.enrolment_id else []
+    context = {
+        "standing": standing,
+        "content": content,
+        "edition": standing.edition,
+        "rows": show.rows(standing),
+        "open_items": show.module_open(standing),
+        "rule": show.rule_words(standing),
+        "progress": show.progress_words(standing),
+        "completed": completed,
+        "missing": queries.missing_prerequisites(viewer, standing.edition),
+        "changed": queries.changed_lessons(standing) if standing.enrolment_id else [],
+        "continue_url": show.lesson_url(standing, following) + _anchor(standing, following) if following else show.test_url(standing),
+        "sources": show.sources(content),
+        "theme_label": Theme(content["theme"]).label,
+    }
+    return render(request, "learning/journey/module.html", context)
+
+
+@require_POST
+@member_required
+def begin(request: HttpRequest, module: str) -> HttpResponse:
+    """Begin the module, and open its first lesson."""
+    standing = standing_or_404(request, module)
+    missing = queries.missing_prerequisites(viewer_of(request), standing.edition)
+    try:
+        if missing:
+            raise Refused(_("Rond eerst af: %(titles)s.") % {"titles": ", ".join(one["title"] for one in missing)})
+        actions.begin(standing, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("journey:module", module)
+    following = show.next_lesson(standing)
+    return redirect(show.lesson_url(standing, following) if following else show.test_url(standing))
+
+
+@require_POST
+@member_required
+def move_over(request: HttpRequest, module: str) -> HttpResponse:
+    """Move to the live edition of the module, keeping all that was done."""
+    try:
+        actions.move_over(standing_or_404(request, module), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Je bent overgestapt. Wat je deed, staat er nog."))
+    return redirect("journey:module", module)

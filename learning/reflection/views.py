@@ -1,0 +1,100 @@
+"""The mirror: one's own entries, to read and to delete."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from cms.reflection_questions import BY_NUMBER, QUESTIONS
+from learning.reflection import actions, queries
+from learning.reflection.models import Entry
+from people.keys.vault import Unreadable
+
+PAGE = 20
+
+
+@require_GET
+@login_required
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    """One's own entries, newest first, without their words: those show on the entry's own page."""
+    entries = queries.own_entries(request.user.pk)
+    chosen = _number(request.GET.get("vraag", ""))
+    if chosen:
+        entries = entries.filter(question=chosen)
+    start = max(_number(request.GET.get("pagina", "")) or 1, 1)
+    found = list(entries[(start - 1) * PAGE : start * PAGE + 1])
+    written = queries.last_written(request.user.pk)
+    url = reverse("reflection:overview")
+    context = {
+        "entries": [_listed(entry) for entry in found[:PAGE]],
+        "marks": [{"number": one.number, "name": one.name, "written": one.number in written, "when": written.get(one.number), "url": f"{url}?vraag={one.number}"} for one in QUESTIONS],
+        "chosen": BY_NUMBER.get(chosen or 0),
+        "next_url": f"{url}?{_query(chosen, start + 1)}" if len(found) > PAGE else "",
+        "previous_url": f"{url}?{_query(chosen, start - 1)}" if start > 1 else "",
+        "page": start,
+    }
+    return _private(render(request, "learning/reflection/overview.html", context))
+
+
+def _query(chosen: int | None, page: int) -> str:
+    return f"vraag={chosen}&pagina={page}" if chosen else f"pagina={page}"
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isdigit() and len(raw) < 6 else None
+
+
+def _listed(entry: Entry) -> dict[str, Any]:
+    about = BY_NUMBER.get(entry.question or 0)
+    where = _("Les: %(title)s, editie %(number)s") % {"title": entry.lesson.taught.title, "number": entry.lesson.number} if entry.lesson else ""
+    return {
+        "id": f"tekst-{entry.pk}",
+        "url": reverse("reflection:entry", args=[entry.pk]),
+        "delete_url": reverse("reflection:delete", args=[entry.pk]),
+        "prompt": strip_tags(entry.prompt),
+        "number": entry.question or "",
+        "short_name": about.name if about else "",
+        "written_on": entry.created_at,
+        "where": where,
+    }
+
+
+@require_GET
+@login_required
+@never_cache
+def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """One's own words."""
+    found = queries.own_entry(request.user.pk, entry)
+    if found is None:
+        raise Http404
+    try:
+        text, unreadable = actions.open_entry(found, by=request.user), False
+    except Unreadable:
+        text, unreadable = "", True
+    return _private(render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable}))
+
+
+@require_POST
+@login_required
+def delete(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
+    """Delete one's own words."""
+    found = queries.own_entry(request.user.pk, entry)
+    if found is None:
+        raise Http404
+    actions.delete_entry(found, by=request.user)
+    messages.success(request, _("Je tekst is verwijderd."))
+    return redirect("reflection:overview")
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
