@@ -161,8 +161,12 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["user", "organisation", "team", "role"],
                 condition=Q(ended_on__isnull=True),
-                nulls_distinct=False,
-                name="membership_role_held_once",
+                name="membership_role_held_once_per_team",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_on__isnull=True, team__isnull=True),
+                name="membership_role_held_once_without_team",
             ),
         ]
 

@@ -15,7 +15,7 @@ from wagtail.search import index
 from cms.blocks.questions import QUESTION_KINDS, kind_of
 from cms.blocks.text import INLINE_FEATURES
 from cms.models.change import ChangeMixin, PublishesWhole
-from cms.ownership import Owned, OwnedQuerySet
+from cms.ownership import Owned, OwnedQuerySet, once_per_owner
 
 
 class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
@@ -55,9 +55,7 @@ class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMix
         verbose_name = _("vraag")
         verbose_name_plural = _("vragenbank")
         ordering: ClassVar = ["title"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organisation", "key"], condition=~models.Q(key=""), nulls_distinct=False, name="question_key_once_per_owner")
-        ]
+        constraints: ClassVar = once_per_owner("key", condition=~models.Q(key=""), name="question_key_once_per_owner")
 
     def __str__(self) -> str:
         return self.title
@@ -91,7 +89,7 @@ class GlossaryTerm(Owned, index.Indexed, models.Model):
         verbose_name = _("begrip")
         verbose_name_plural = _("begrippenlijst")
         ordering: ClassVar = ["term"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "key"], nulls_distinct=False, name="term_key_once_per_owner")]
+        constraints: ClassVar = once_per_owner("key", name="term_key_once_per_owner")
 
     def __str__(self) -> str:
         return self.term

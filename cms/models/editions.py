@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.ownership import Owned, OwnedQuerySet
+from cms.ownership import Owned, OwnedQuerySet, once_per_owner
 
 
 class Kind(models.TextChoices):
@@ -38,14 +38,7 @@ class Taught(Owned):
 
     class Meta:
         verbose_name = _("onderwezen inhoud")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["kind", "organisation", "slug"],
-                condition=Q(kind__in=["module", "local"]),
-                nulls_distinct=False,
-                name="taught_address_once_per_owner",
-            )
-        ]
+        constraints: ClassVar = once_per_owner("kind", "slug", condition=Q(kind__in=["module", "local"]), name="taught_address_once_per_owner")
 
     def __str__(self) -> str:
         return self.title

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,10 @@ class ContentRoot(Owned, Page):
 
     class Meta:
         verbose_name = _("map van een eigenaar")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation"], nulls_distinct=False, name="one_content_root_per_owner")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation"], name="one_content_root_per_organisation"),
+            models.UniqueConstraint(Coalesce("organisation", 0), name="one_content_root_for_the_core"),
+        ]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("journey:catalogue")
