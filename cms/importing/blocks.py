@@ -1,0 +1,284 @@
+"""From a part of a lesson to the block it becomes: its type, its lasting id, and its value as Wagtail stores it."""
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from cms.blocks import LESSON_BLOCKS
+from cms.importing import directives
+from cms.importing.directives import Fault, Part
+from cms.importing.fields import SLUG
+from cms.importing.ids import items, stable_id
+from cms.importing.rich_text import ALL, INLINE, PARAGRAPHS, MarkdownRefused, to_rich_text
+from cms.reflection_questions import BY_NUMBER
+
+_BLOCKS = dict(LESSON_BLOCKS)
+CHOOSERS = {"question": "question", "local": "slot", "figure": "image", "download": "document", "glossary": "terms"}
+"""Block types that point at something else, and the field that does; until it is written, that field holds a key or a file name."""
+_REFERENCE = re.compile(r"\[\^([a-z0-9-]+)\]")
+_STEP = re.compile(r"\d+\.\s+")
+_STEP_HEAD = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
+_FORMATTING = re.compile(r"\*\*|__|(?<![\w*])\*\S|\[[^\]^][^\]]*\]\(|<[A-Za-z/!?]|`")
+
+
+@dataclass(frozen=True)
+class BlockDraft:
+    """A block to be; `line` says where its writer finds it."""
+
+    type: str
+    id: uuid.UUID
+    value: Any
+    line: int
+
+    def raw(self, value: Any) -> dict[str, Any]:
+        """As Wagtail stores it."""
+        return {"type": self.type, "id": str(self.id), "value": value}
+
+
+class Refused(Exception):
+    """The part cannot become a block."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__(faults)
+
+
+def build(parts: list[Part], identity: tuple[str, ...], sources: set[str]) -> tuple[list[BlockDraft], list[Fault]]:
+    """The blocks of a lesson in order. `identity` names the lesson; ids follow from it, the kind, and the key or the how-manieth."""
+    builder = _Builder(identity, sources)
+    for part in parts:
+        builder.take(part)
+    return builder.blocks, builder.faults
+
+
+class _Builder:
+    """Goes through the parts once and counts per kind."""
+
+    def __init__(self, identity: tuple[str, ...], sources: set[str]) -> None:
+        self._identity = identity
+        self._sources = sources
+        self._met: Counter[str] = Counter()
+        self.blocks: list[BlockDraft] = []
+        self.faults: list[Fault] = []
+
+    def take(self, part: Part) -> None:
+        self._check_references(part)
+        try:
+            kind, key, value_of = _MAKERS[part.name](part)
+            block_id = self._id(kind, key)
+            value = value_of(block_id)
+            _validate(kind, value, part)
+        except Refused as refused:
+            self.faults += refused.faults
+            return
+        self.blocks.append(BlockDraft(kind, block_id, value, part.line))
+
+    def _id(self, kind: str, key: str) -> uuid.UUID:
+        """A question is known by its key, everything else by being the first, second … of its kind."""
+        name = f"{kind} {key}"
+        self._met[name] += 1
+        return stable_id(*self._identity, kind, key, self._met[name])
+
+    def _check_references(self, part: Part) -> None:
+        for number, line in part.lines():
+            for key in _REFERENCE.findall(line):
+                if part.name == "prompt":
+                    self.faults.append((number, _("Een verwijzing [^%(key)s] werkt niet in een spiegelvraag.") % {"key": key}, _("Zet haar in de tekst.")))
+                elif key not in self._sources:
+                    self.faults.append((number, _("De bron [^%(key)s] staat niet in de kop.") % {"key": key}, _("Voeg haar toe bij [[sources]], of verbeter de sleutel.")))
+        if any("[^" in quote for quote in part.quotes):
+            self.faults.append((part.line, _("Een verwijzing [^…] kan niet in een titel of bijschrift."), _("Zet haar in de tekst.")))
+
+
+# --- What each part becomes: block type, key for its id, and its value once its id is known ----------
+
+_Made = tuple[str, str, Callable[[uuid.UUID], Any]]
+
+
+def _always(kind: str, value: Any, key: str = "") -> _Made:
+    return kind, key, lambda _id: value
+
+
+def _rich(part: Part, allowed: frozenset[str]) -> str:
+    return _rich_at(part.text, part.first_line, allowed)
+
+
+def _rich_at(text: str, line: int, allowed: frozenset[str]) -> str:
+    try:
+        html = to_rich_text(text, allowed)
+    except MarkdownRefused as refused:
+        raise Refused(*((line + offset, wrong, remedy) for offset, wrong, remedy in refused.faults)) from None
+    if not html:
+        raise Refused((line, _("Hier ontbreekt tekst."), _("Schrijf ten minste één zin.")))
+    return html
+
+
+def _plain(text: str, line: int) -> str:
+    if _FORMATTING.search(text):
+        raise Refused((line, _("Opmaak (**, *, links, HTML) werkt hier niet."), _("Schrijf gewone tekst.")))
+    return text.strip()
+
+
+def _text(part: Part) -> _Made:
+    return _always("text", _rich(part, ALL))
+
+
+def _callout(part: Part) -> _Made:
+    return _always("callout", {"kind": part.words[0], "title": part.quotes[0], "text": _rich(part, PARAGRAPHS)})
+
+
+def _steps(part: Part) -> _Made:
+    steps = []
+    for line, text in _split(part, _STEP, _("Begin elke stap met ‘1. ’, ‘2. ’ …")):
+        head = _STEP_HEAD.fullmatch(text)
+        if head is None:
+            raise Refused((line, _("De stap heeft geen kop."), _("Begin met de kop in vet: 1. **Kop.** Uitleg.")))
+        steps.append({"title": _plain(head[1].strip().rstrip(".:"), line), "text": _rich_at(head[2], line, INLINE) if head[2].strip() else ""})
+    return "steps", "", lambda block: {"title": part.quotes[0] if part.quotes else "", "steps": items(block, "steps", steps)}
+
+
+def _accordion(part: Part) -> _Made:
+    opened: list[dict[str, str]] = []
+    for line, text in _split(part, re.compile(r"###\s+"), _("Begin elk deel met ‘### Kop’.")):
+        title, _newline, rest = text.partition("\n")
+        opened.append({"title": _plain(title, line), "text": _rich_at(rest, line + 1, PARAGRAPHS)})
+    return "accordion", "", lambda block: {"items": items(block, "items", opened)}
+
+
+def _checklist(part: Part) -> _Made:
+    points = [_plain(" ".join(text.split()), line) for line, text in _split(part, re.compile(r"[-*]\s+"), _("Begin elk punt met ‘- ’."))]
+    return "checklist", "", lambda block: {"title": part.quotes[0], "items": items(block, "items", points)}
+
+
+def _split(part: Part, start: re.Pattern[str], remedy: str) -> list[tuple[int, str]]:
+    """What stands between the starts of items, with the line of each."""
+    found: list[tuple[int, list[str]]] = []
+    for number, line in part.lines():
+        if match := start.match(line):
+            found.append((number, [line[match.end() :]]))
+        elif found:
+            found[-1][1].append(line.strip() if not line.startswith(("#", "-", "*")) else line)
+        elif line.strip():
+            raise Refused((number, _("Deze regel hoort bij geen onderdeel."), remedy))
+    if not found:
+        raise Refused((part.line, _("Het blok heeft geen onderdelen."), remedy))
+    return [(number, "\n".join(lines).strip()) for number, lines in found]
+
+
+def _table(part: Part) -> _Made:
+    rows = [(number, _cells(line, number)) for number, line in part.lines() if line.strip()]
+    if len(rows) < 3 or not all(re.fullmatch(r":?-+:?", cell) for cell in rows[1][1]):
+        raise Refused((part.line, _("De tabel is niet compleet."), _("Schrijf een kopregel, een regel |---|---| en daaronder de rijen.")))
+    width = len(rows[0][1])
+    uneven = [number for number, cells in rows if len(cells) != width]
+    if uneven:
+        raise Refused(*((number, _("Deze rij heeft niet evenveel vakken als de kopregel."), _("Maak het er %(count)s.") % {"count": width}) for number in uneven))
+    data = [[_plain(cell, number) for cell in cells] for number, cells in (rows[0], *rows[2:])]
+    table = {"data": data, "cell": [], "mergeCells": [], "first_row_is_table_header": True, "first_col_is_header": True, "table_header_choice": "both", "table_caption": ""}
+    return _always("table", {"caption": part.quotes[0], "table": table})
+
+
+def _cells(line: str, number: int) -> list[str]:
+    stripped = line.strip()
+    if not stripped.startswith("|") or not stripped.endswith("|") or len(stripped) < 3:
+        raise Refused((number, _("Deze regel hoort niet in een tabel."), _("Begin en eindig elke rij met |.")))
+    return [cell.strip().replace(r"\|", "|") for cell in re.split(r"(?<!\\)\|", stripped[1:-1])]
+
+
+def _quote(part: Part) -> _Made:
+    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", part.text.strip())]
+    return _always("quote", {"text": _plain("\n\n".join(paragraphs), part.first_line), "attribution": part.quotes[0] if part.quotes else ""})
+
+
+def _exercise(part: Part) -> _Made:
+    return _always("exercise", {"title": part.quotes[0], "text": _rich(part, PARAGRAPHS)})
+
+
+def _prompt(part: Part) -> _Made:
+    if not part.words[0].isdecimal() or int(part.words[0]) not in BY_NUMBER:
+        raise Refused((part.line, _("‘%(number)s’ is geen reflectievraag.") % {"number": part.words[0][:20]}, _("Kies een getal van 1 tot en met 10.")))
+    return _always("prompt", {"question": str(int(part.words[0])), "text": _rich(part, frozenset({"p", "b", "i", "ul", "li"}))})
+
+
+def _question(part: Part) -> _Made:
+    return _always("question", {"question": _key(part)}, key=_key(part))
+
+
+def _slot(part: Part) -> _Made:
+    return _always("local", {"slot": _key(part)}, key=_key(part))
+
+
+def _key(part: Part) -> str:
+    if not SLUG.fullmatch(part.words[0]):
+        raise Refused((part.line, _("‘%(key)s’ kan geen sleutel zijn.") % {"key": part.words[0][:60]}, _("Gebruik kleine letters, cijfers en streepjes.")))
+    return part.words[0]
+
+
+def _profession(part: Part) -> _Made:
+    professions = [word for word in part.words[0].split(",") if word]
+    return _always("profession", {"professions": professions, "title": part.quotes[0], "text": _rich(part, ALL - {"h2"})})
+
+
+def _image(part: Part) -> _Made:
+    caption = part.quotes[1] if len(part.quotes) > 1 else ""
+    return _always("figure", {"image": part.words[0], "alt": part.quotes[0], "decorative": False, "caption": caption})
+
+
+def _download(part: Part) -> _Made:
+    return _always("download", {"document": part.words[0], "title": part.quotes[0]})
+
+
+_MAKERS: dict[str, Callable[[Part], _Made]] = {
+    directives.TEXT: _text,
+    "callout": _callout,
+    "steps": _steps,
+    "accordion": _accordion,
+    "table": _table,
+    "quote": _quote,
+    "checklist": _checklist,
+    "exercise": _exercise,
+    "prompt": _prompt,
+    "question": _question,
+    "slot": _slot,
+    "profession": _profession,
+    "image": _image,
+    "download": _download,
+}
+
+
+def _validate(kind: str, value: Any, part: Part) -> None:
+    """What Wagtail's own editor would say of the block; fields that point at something are checked when it is known."""
+    block = _BLOCKS[kind]
+    if kind in CHOOSERS:
+        children = {name: child for name, child in block.child_blocks.items() if name != CHOOSERS[kind]}
+        checks = [(child, value[name]) for name, child in children.items()]
+    else:
+        checks = [(block, value)]
+    for child, inner in checks:
+        try:
+            child.clean(child.to_python(inner))
+        except ValidationError as fault:
+            said = "; ".join(messages(fault))
+            raise Refused((part.line, said, _("Verbeter het blok ‘%(name)s’.") % {"name": part.name})) from None
+
+
+def messages(fault: ValidationError, name: str = "") -> list[str]:
+    """All that Wagtail says in a nested error, each message after the field it is about."""
+    inner: Any = getattr(fault, "block_errors", None)
+    if not inner:
+        own = fault.messages if not hasattr(fault, "error_dict") else [f"{key}: {text}" for key, texts in fault.message_dict.items() for text in texts]
+        return [f"{name}: {text}" if name else str(text) for text in own]
+    pairs = inner.items() if isinstance(inner, dict) else enumerate(inner)
+    said = []
+    for key, one in pairs:
+        label = key + 1 if isinstance(key, int) else key
+        for error in one.as_data() if hasattr(one, "as_data") and isinstance(one, list) else [one]:
+            if error is not None:
+                said += messages(error, f"{name} {label}".strip())
+    return said

@@ -1,0 +1,390 @@
+"""A folder of content as one value: a module, its lessons, questions, terms, slots and media; and all that is wrong with it. Touches no database."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from cms.importing import directives
+from cms.importing.blocks import BlockDraft, build
+from cms.importing.fields import Fields
+from cms.importing.files import Folder, Unreadable
+from cms.importing.ids import CORE, items, stable_id
+from cms.importing.media import MediaDraft, read_media
+from cms.importing.problems import Problems
+from cms.importing.questions import QuestionDraft, read_question
+from cms.models import Change, Theme
+
+FORMAT = "leerspiegel-module/1"
+MAX_FRONT_MATTER = 60_000
+Raw = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermDraft:
+    """A glossary term to be."""
+
+    key: str
+    uuid: uuid.UUID
+    file: str
+    term: str
+    also: str
+    definition: str
+    source: str
+    reviewed_on: date | None
+
+    def says(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("term", "also", "definition", "source", "reviewed_on")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotDraft:
+    """A place for the municipality to be."""
+
+    key: str
+    title: str
+    safety: bool
+    help: str
+    ask: str
+
+    def says(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("title", "safety", "help", "ask")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a module and a lesson have in common."""
+
+    slug: str
+    uuid: uuid.UUID
+    file: str
+    title: str
+    summary: str
+    minutes: int
+    goals: Raw
+    sources: Raw
+    reviewed_on: date | None
+    review_by: date | None
+    reviewer: str
+    change: str
+    change_note: str
+
+    def says_head(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("slug", "title", "summary", "minutes", "goals", "sources", "reviewed_on", "review_by", "reviewer")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonDraft(Head):
+    """A lesson to be. In `body`, blocks that point at something hold its key or file name."""
+
+    body: list[BlockDraft]
+
+    def keys(self, block_type: str, name: str) -> list[tuple[int, Any]]:
+        """What the blocks of a type point at, with their lines."""
+        return [(block.line, block.value[name]) for block in self.body if block.type == block_type]
+
+    def says(self) -> dict[str, Any]:
+        return self.says_head() | {"body": [block.raw(block.value) for block in self.body]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModuleDraft(Head):
+    """A module to be."""
+
+    theme: str
+    audience: str
+    prerequisites: list[str]
+    lessons: list[str]
+    test_title: str
+    test_intro: str
+    test_draw: int
+    test_pass_mark: int
+    test_questions: list[str]
+
+    FIELDS = ("theme", "audience", "test_title", "test_intro", "test_draw", "test_pass_mark")
+
+    def says(self) -> dict[str, Any]:
+        return self.says_head() | {name: getattr(self, name) for name in (*self.FIELDS, "prerequisites", "lessons", "test_questions")}
+
+
+@dataclass(kw_only=True)
+class Package:
+    """All that a folder holds. Only complete when no problems were found."""
+
+    owner: str = CORE
+    module: ModuleDraft | None = None
+    lessons: list[LessonDraft] = field(default_factory=list)
+    questions: dict[str, QuestionDraft] = field(default_factory=dict)
+    terms: dict[str, TermDraft] = field(default_factory=dict)
+    slots: dict[str, SlotDraft] = field(default_factory=dict)
+    media: dict[str, MediaDraft] = field(default_factory=dict)
+
+
+def read_package(root: Path, owner: str = CORE) -> tuple[Package, Problems]:
+    """Read a folder. Every problem is found in one go."""
+    problems = Problems()
+    reader = _Reader(Folder(root, problems), owner)
+    if not root.is_dir():
+        problems.add(str(root.name), "", _("Deze map is er niet."), _("Geef de map waarin module.json staat."))
+        return reader.package, problems
+    reader.read()
+    return reader.package, problems
+
+
+class _Reader:
+    """Reads the files of a folder one by one."""
+
+    def __init__(self, folder: Folder, owner: str) -> None:
+        self.folder = folder
+        self.problems = folder.problems
+        self.package = Package(owner=owner)
+        self.identity: tuple[str, ...] = (owner,)
+
+    def read(self) -> None:
+        self._try(self._module)
+        if self.package.module is None:
+            return
+        self._try(self._glossary)
+        for name in self.folder.names("questions", ".json"):
+            self._try(lambda name=name: self._questions(name))
+        for name in self.package.module.lessons:
+            self._try(lambda name=name: self._lesson(name))
+        self._check_slugs()
+        self._check_questions()
+        self._media()
+
+    def _try(self, read: Callable[[], None]) -> None:
+        try:
+            read()
+        except Unreadable:
+            pass
+
+    # --- module.json --------------------------------------------------------------------------------
+
+    def _module(self) -> None:
+        fields = Fields(self.folder.json("module.json"), "module.json", "", self.problems)
+        fields.choice("format", [FORMAT])
+        slug = fields.slug("slug")
+        self.identity = (self.package.owner, slug)
+        test = fields.group("test") if "test" in fields.data else None
+        self._slots(fields)
+        self.package.module = ModuleDraft(
+            **self._head(fields, slug, stable_id(*self.identity, "module"), "module.json"),
+            theme=fields.choice("theme", list(Theme.values)),
+            audience=fields.text("audience", longest=250, required=False),
+            prerequisites=fields.slugs("prerequisites"),
+            lessons=self._lesson_names(fields),
+            test_title=test.text("title", longest=160) if test else "",
+            test_intro=test.text("intro", longest=4000, required=False, plain=True) if test else "",
+            test_draw=test.whole("draw", least=1, most=100) if test else 12,
+            test_pass_mark=test.whole("pass_mark", least=1, most=100) if test else 75,
+            test_questions=test.slugs("questions", required=True) if test else [],
+        )
+        if test:
+            test.done()
+        fields.done()
+
+    def _lesson_names(self, fields: Fields) -> list[str]:
+        names = fields.slugs("lessons", required=True)
+        if len(names) > 100:
+            fields.note("lessons", _("Een module heeft hoogstens honderd lessen."), _("Maak er twee modules van."))
+        return names[:100]
+
+    def _slots(self, fields: Fields) -> None:
+        for group in fields.groups("slots", most=100):
+            slot = SlotDraft(
+                key=group.slug("key"),
+                title=group.text("title", longest=120),
+                safety=group.flag("safety"),
+                help=group.text("help", longest=2000, required=False),
+                ask=group.text("ask", longest=200, required=False),
+            )
+            group.done()
+            self._once(self.package.slots, slot.key, slot, group)
+
+    def _once(self, held: dict[str, Any], key: str, draft: Any, fields: Fields) -> None:
+        if key in held:
+            fields.note("key", _("De sleutel ‘%(key)s’ bestaat al.") % {"key": key}, _("Kies een andere."))
+        elif key:
+            held[key] = draft
+
+    def _head(self, fields: Fields, slug: str, page_id: uuid.UUID, file: str) -> dict[str, Any]:
+        reviewed_on, review_by = fields.day("reviewed_on"), fields.day("review_by")
+        if reviewed_on and review_by and review_by <= reviewed_on:
+            fields.note("review_by", _("Deze datum ligt niet na reviewed_on."), _("Kies een latere datum."))
+        return {
+            "slug": slug,
+            "uuid": page_id,
+            "file": file,
+            "title": fields.text("title", longest=255, plain=True),
+            "summary": fields.text("summary", longest=500, plain=True),
+            "minutes": fields.whole("minutes", least=1, most=1000),
+            "goals": _raw("goal", page_id, fields.texts("goals", longest=250, least=1, most=12, plain=True)),
+            "sources": _raw("source", page_id, self._sources(fields)),
+            "reviewed_on": reviewed_on,
+            "review_by": review_by,
+            "reviewer": fields.text("reviewer", longest=160, required=False),
+            "change": fields.choice("change", [Change.MINOR.value, Change.MATERIAL.value], Change.MINOR.value),
+            "change_note": fields.text("change_note", longest=250, required=False),
+        }
+
+    def _sources(self, fields: Fields) -> list[dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for group in fields.groups("sources", most=100):
+            source = {
+                "key": group.slug("key", longest=120),
+                "title": group.text("title", longest=300),
+                "publisher": group.text("publisher", longest=200, required=False),
+                "url": group.text("url", longest=500, required=False),
+                "date": group.text("date", longest=60, required=False),
+                "seen": group.text("seen", longest=20, required=False),
+            }
+            group.done()
+            if source["url"] and not _is_web_address(source["url"]):
+                group.note("url", _("Dit is geen webadres."), _("Schrijf het voluit, met https://."))
+            self._once(found, source["key"], source, group)
+        return list(found.values())
+
+    # --- glossary.json and questions/ ---------------------------------------------------------------
+
+    def _glossary(self) -> None:
+        if not (self.folder.root / "glossary.json").exists():
+            return
+        for fields in self._list("glossary.json"):
+            key = fields.slug("key", longest=120)
+            fields.place = _("begrip %(key)s") % {"key": key} if key else fields.place
+            also = fields.texts("also", longest=120)
+            if any("," in name for name in also) or len(", ".join(also)) > 250:
+                fields.note("also", _("De andere namen zijn te lang of bevatten een komma."), _("Kort ze in; één naam per onderdeel."))
+            definition = fields.text("definition", longest=1500, plain=True)
+            term = TermDraft(
+                key=key,
+                uuid=stable_id(self.package.owner, "term", key),
+                file="glossary.json",
+                term=fields.text("term", longest=120),
+                also=", ".join(also),
+                definition=f"<p>{escape(definition)}</p>",
+                source=fields.text("source", longest=500, required=False),
+                reviewed_on=fields.day("reviewed_on", required=False),
+            )
+            fields.done()
+            self._once(self.package.terms, key, term, fields)
+
+    def _questions(self, name: str) -> None:
+        for fields in self._list(name):
+            question = read_question(fields, self.identity)
+            self._once(self.package.questions, question.key, question, fields)
+
+    def _list(self, name: str) -> list[Fields]:
+        data = self.folder.json(name)
+        if not isinstance(data, list):
+            self.problems.add(name, "", _("Dit bestand moet een lijst zijn."), _("Zet alles tussen vierkante haken."))
+            return []
+        return [Fields(one, name, _("onderdeel %(place)s") % {"place": place}, self.problems) for place, one in enumerate(data[:2000], 1)]
+
+    # --- lessons/ -----------------------------------------------------------------------------------
+
+    def _lesson(self, name: str) -> None:
+        file = f"lessons/{name}.md"
+        front, body, first_line = self._cut_front_matter(file)
+        fields = Fields(self.folder.toml(file, front, 2), file, "", self.problems)
+        slug = fields.slug("slug")
+        identity = (*self.identity, "lesson", slug)
+        terms = fields.slugs("terms")
+        note = fields.text("profession_note", longest=1000, required=False, plain=True)
+        head = self._head(fields, slug, stable_id(*identity), file)
+        fields.done()
+        parts, faults = directives.cut(body, first_line)
+        blocks, more = build(parts, identity, {source["value"]["key"] for source in head["sources"]})
+        for line, wrong, remedy in sorted([*faults, *more]):
+            self.problems.add(file, _("regel %(line)s") % {"line": line}, wrong, remedy)
+        self._refuse_twice(file, blocks)
+        if not parts:
+            self.problems.add(file, "", _("De les heeft geen tekst."), _("Schrijf onder de kop."))
+        self.package.lessons.append(LessonDraft(**head, body=[*_note_block(identity, note), *blocks, *_glossary_block(identity, terms)]))
+
+    def _cut_front_matter(self, file: str) -> tuple[str, str, int]:
+        """The front matter, the text below, and the line where that text begins."""
+        lines = self.folder.text(file).split("\n")
+        closing = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "+++"), None)
+        if lines[0].strip() != "+++" or closing is None:
+            self.problems.add(file, _("regel 1"), _("De kop ontbreekt."), _("Begin met een regel +++, dan de gegevens, dan weer +++."))
+            raise Unreadable(file)
+        front = "\n".join(lines[1:closing])
+        if len(front) > MAX_FRONT_MATTER:
+            self.problems.add(file, _("kop"), _("De kop is te lang."), _("Houd het bij gegevens over de les."))
+            raise Unreadable(file)
+        return front, "\n".join(lines[closing + 1 :]), closing + 2
+
+    def _refuse_twice(self, file: str, blocks: list[BlockDraft]) -> None:
+        met: set[str] = set()
+        for block in blocks:
+            if block.type == "question" and block.value["question"] in met:
+                self.problems.add(file, _("regel %(line)s") % {"line": block.line}, _("Deze vraag staat al in de les."), _("Laat haar één keer staan."))
+            met |= {block.value["question"]} if block.type == "question" else set()
+
+    # --- What belongs together ----------------------------------------------------------------------
+
+    def _check_slugs(self) -> None:
+        met: dict[str, str] = {}
+        for lesson in self.package.lessons:
+            if lesson.slug in met:
+                self.problems.add(lesson.file, "slug", _("‘%(slug)s’ is ook de slug van %(file)s.") % {"slug": lesson.slug, "file": met[lesson.slug]}, _("Kies een andere."))
+            met.setdefault(lesson.slug, lesson.file)
+
+    def _check_questions(self) -> None:
+        known = self.package.questions
+        for lesson in self.package.lessons:
+            for line, key in lesson.keys("question", "question"):
+                if key not in known:
+                    self.problems.add(lesson.file, _("regel %(line)s") % {"line": line}, _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key}, _("Voeg haar toe in questions/, of verbeter de sleutel."))
+        module = self.package.module
+        assert module is not None  # noqa: S101  read() stops without a module
+        for key in module.test_questions:
+            if key not in known:
+                self.problems.add("module.json", "test, questions", _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key}, _("Voeg haar toe in questions/, of haal haar weg."))
+            elif known[key].kind == "open":
+                self.problems.add("module.json", "test, questions", _("‘%(key)s’ is een open vraag.") % {"key": key}, _("Kies een vraag die na te kijken is."))
+        if module.test_questions and len(module.test_questions) < module.test_draw:
+            self.problems.add("module.json", "test, draw", _("Er zijn minder vragen dan er geloot worden."), _("Verlaag draw of voeg vragen toe."))
+
+    def _media(self) -> None:
+        for lesson in self.package.lessons:
+            for block in lesson.body:
+                if block.type in {"figure", "download"}:
+                    name = block.value["image" if block.type == "figure" else "document"]
+                    title = block.value["caption"] or block.value["alt"] if block.type == "figure" else block.value["title"]
+                    if name not in self.package.media:
+                        place = f"{lesson.file}, " + _("regel %(line)s") % {"line": block.line}
+                        media = read_media(self.folder, name, is_image=block.type == "figure", title=title, place=place)
+                        if media is not None:
+                            self.package.media[name] = media
+
+
+def _raw(kind: str, owner: uuid.UUID, values: list[Any]) -> Raw:
+    return [{"type": kind, "id": item["id"], "value": item["value"]} for item in items(owner, kind, values)]
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(char.isspace() for char in url)
+
+
+def _note_block(identity: tuple[str, ...], note: str) -> list[BlockDraft]:
+    if not note:
+        return []
+    value = {"kind": "info", "title": _("Verschilt per beroep"), "text": f"<p>{escape(note)}</p>"}
+    return [BlockDraft("callout", stable_id(*identity, "profession_note"), value, 1)]
+
+
+def _glossary_block(identity: tuple[str, ...], terms: list[str]) -> list[BlockDraft]:
+    return [BlockDraft("glossary", stable_id(*identity, "glossary"), {"terms": terms}, 1)] if terms else []
