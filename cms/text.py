@@ -8,7 +8,7 @@ import markdown
 import nh3
 
 _TAGS = {
-    "a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "sub", "sup",
+    "a", "abbr", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "strong", "sub", "sup",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title", "hreflang", "lang"}, "ol": {"start"}, "th": {"scope"}}
@@ -35,7 +35,9 @@ def render_inline(source: str) -> str:
 
 def clean(html: str) -> str:
     """HTML reduced to what text needs: no scripts, styles, forms, embeds, or addresses other than http(s), mail, phone and this site."""
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener")
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener"
+    )
 
 
 def link_references(html: str, numbers: Mapping[str, int]) -> str:
