@@ -40,11 +40,20 @@ def notes(organisation_id: int | None, slots: Iterable[str]) -> dict[str, LocalN
     wanted = set(slots)
     if organisation_id is None or not wanted:
         return {}
-    rows = Taught.objects.filter(kind=Kind.LOCAL, organisation_id=organisation_id, slug__in=wanted, live_line__isnull=False)
+    rows = Taught.objects.filter(
+        kind=Kind.LOCAL, organisation_id=organisation_id, slug__in=wanted, live_line__isnull=False
+    )
     heads = dict(rows.values_list("slug", "live_line__head_id"))
     held = editions(heads.values())
     return {slot: _note(slot, held[pk].uuid, held[pk].content) for slot, pk in heads.items()}
 
 
 def _note(slot: str, edition: uuid.UUID, content: dict[str, str]) -> LocalNote:
-    return LocalNote(slot, edition, content["text"], content["owner"], date.fromisoformat(content["reviewed_on"]), date.fromisoformat(content["review_by"]))
+    return LocalNote(
+        slot,
+        edition,
+        content["text"],
+        content["owner"],
+        date.fromisoformat(content["reviewed_on"]),
+        date.fromisoformat(content["review_by"]),
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,13 +14,6 @@ class OwnedQuerySet(models.QuerySet[Any]):
     def readable_by(self, organisation_id: int | None) -> "OwnedQuerySet":
         """The core's and the organisation's own; for somebody without an organisation the core's alone."""
         return self.filter(Q(organisation__isnull=True) | Q(organisation_id=organisation_id) if organisation_id else Q(organisation__isnull=True))
-
-
-def once_per_owner(*fields: str, name: str, condition: Q | None = None) -> list[models.UniqueConstraint]:
-    """Two constraints that hold `fields` unique within each organisation, and within the core (which has none, and NULLs are all distinct)."""
-    given = condition or Q()
-    core = models.UniqueConstraint(fields=list(fields), condition=given & Q(organisation__isnull=True), name=f"{name}_in_core")
-    return [core, models.UniqueConstraint(fields=["organisation", *fields], condition=condition, name=name)]
 
 
 class Owned(models.Model):
@@ -37,3 +31,7 @@ class Owned(models.Model):
 
     class Meta:
         abstract = True
+
+    def owner_name(self) -> str:
+        """Whose it is, in words."""
+        return self.organisation.name if self.organisation else gettext("Landelijke kern")

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -46,7 +47,7 @@ def choice(name: str, options: tuple[str, ...], default: str) -> str:
     return raw
 
 
-def database(name: str, default: str) -> dict:
+def database(name: str, default: str) -> dict[str, Any]:
     """A database URL as Django's dictionary."""
     try:
         return _env.db_url_config(text(name, default))
@@ -85,5 +86,7 @@ def secret(name: str, path: Path, *, made_here: bool) -> str:
             os.fsync(file.fileno())
     value = path.read_text().strip()
     if not value:  # another process is writing it at this very moment, or the disk was full
-        raise ImproperlyConfigured(f"{path} is empty; remove it if nothing has been stored yet, or restore it from backup.")
+        raise ImproperlyConfigured(
+            f"{path} is empty; remove it if nothing has been stored yet, or restore it from backup."
+        )
     return value

@@ -12,7 +12,9 @@ RETRY_AFTER_S = 2
 
 def is_passing(fault: BaseException | None) -> bool:
     """Whether waiting helps: the database is away or full, or the disk is."""
-    return isinstance(fault, OperationalError | InterfaceError) or (isinstance(fault, OSError) and fault.errno == _DISK_FULL)
+    return isinstance(fault, OperationalError | InterfaceError) or (
+        isinstance(fault, OSError) and fault.errno == _DISK_FULL
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,13 +16,17 @@ _STUDIO_POLICY = {
     "worker-src": [SELF, "blob:"],
     "object-src": [NONE],
 }
-_PERMISSIONS = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+_PERMISSIONS = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+)
 
 
 class PolicyHeaders(CSPMiddleware):
     """The content security policy (strict, relaxed under /studio/ alone) and what the browser may not do for us."""
 
-    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(STUDIO):
             parts.replace = {**(parts.replace or {}), **_STUDIO_POLICY}

@@ -5,7 +5,15 @@ from wagtail import blocks
 from cms.blocks.local import GlossaryBlock, LocalBlock, ProfessionBlock
 from cms.blocks.media import DownloadBlock, FigureBlock, VideoBlock
 from cms.blocks.practice import ChecklistBlock, ExerciseBlock, PromptBlock, QuestionBlock
-from cms.blocks.text import AccordionBlock, CalloutBlock, CaptionedTableBlock, MarkdownBlock, QuoteBlock, StepsBlock, TextBlock
+from cms.blocks.text import (
+    AccordionBlock,
+    CalloutBlock,
+    CaptionedTableBlock,
+    MarkdownBlock,
+    QuoteBlock,
+    StepsBlock,
+    TextBlock,
+)
 
 LESSON_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("text", TextBlock()),

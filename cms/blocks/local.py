@@ -30,14 +30,21 @@ class ProfessionBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         names = [str(Profession(chosen).label) for chosen in value["professions"]]
-        return super().get_context(value, parent_context) | {"professions": ", ".join(names), "html": rich_html(value["text"])}
+        return super().get_context(value, parent_context) | {
+            "professions": ", ".join(names),
+            "html": rich_html(value["text"]),
+        }
 
     class Meta:
         icon = "group"
         label = _("Per beroep")
         description = _("Een passage voor bepaalde beroepsgroepen. Anderen kunnen hem openen.")
         template = "cms/blocks/profession.html"
-        preview_value = {"professions": ["jeugdarts"], "title": "Voor jeugdartsen", "text": "<p>Voor artsen geldt een eigen code.</p>"}
+        preview_value = {
+            "professions": ["jeugdarts"],
+            "title": "Voor jeugdartsen",
+            "text": "<p>Voor artsen geldt een eigen code.</p>",
+        }
 
 
 class GlossaryBlock(blocks.StructBlock):
@@ -48,6 +55,8 @@ class GlossaryBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Begrippen in deze les")
-        description = _("Begrippen uit de begrippenlijst. De eerste keer dat ze in de tekst staan, kan de lezer ze openen.")
+        description = _(
+            "Begrippen uit de begrippenlijst. De eerste keer dat ze in de tekst staan, kan de lezer ze openen."
+        )
         template = "cms/blocks/glossary.html"
         preview_template = "cms/previews/glossary.html"

@@ -17,14 +17,21 @@ class FigureBlock(blocks.StructBlock):
     """An image with alternative text, or marked as decoration."""
 
     image = ImageChooserBlock(label=_("Afbeelding"))
-    alt = blocks.CharBlock(label=_("Alternatieve tekst"), max_length=400, required=False, help_text=_("Wat ziet iemand die deze afbeelding niet kan zien?"))
+    alt = blocks.CharBlock(
+        label=_("Alternatieve tekst"),
+        max_length=400,
+        required=False,
+        help_text=_("Wat ziet iemand die deze afbeelding niet kan zien?"),
+    )
     decorative = blocks.BooleanBlock(label=_("Alleen versiering"), required=False)
     caption = blocks.CharBlock(label=_("Bijschrift"), max_length=250, required=False)
 
     def clean(self, value):
         cleaned = super().clean(value)
         if not cleaned.get("alt") and not cleaned.get("decorative"):
-            raise blocks.StructBlockValidationError({"alt": ValidationError(_("Beschrijf de afbeelding, of kruis ‘Alleen versiering’ aan."))})
+            raise blocks.StructBlockValidationError(
+                {"alt": ValidationError(_("Beschrijf de afbeelding, of kruis ‘Alleen versiering’ aan."))}
+            )
         return cleaned
 
     def get_context(self, value, parent_context=None):
@@ -32,7 +39,10 @@ class FigureBlock(blocks.StructBlock):
         if image is not None:
             rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
             picture = {"src": rendition.url, "width": rendition.width, "height": rendition.height}
-        return super().get_context(value, parent_context) | {"alt": "" if value["decorative"] else value["alt"], **picture}
+        return super().get_context(value, parent_context) | {
+            "alt": "" if value["decorative"] else value["alt"],
+            **picture,
+        }
 
     class Meta:
         icon = "image"
@@ -48,14 +58,24 @@ class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Titel"), max_length=160)
     video = DocumentChooserBlock(label=_("Videobestand (mp4)"))
     captions = DocumentChooserBlock(label=_("Ondertiteling (vtt)"), required=False)
-    transcript = blocks.RichTextBlock(label=_("Uitgeschreven tekst"), features=["bold", "italic"], help_text=_("Alles wat gezegd wordt en wat je moet zien om het te volgen."))
+    transcript = blocks.RichTextBlock(
+        label=_("Uitgeschreven tekst"),
+        features=["bold", "italic"],
+        help_text=_("Alles wat gezegd wordt en wat je moet zien om het te volgen."),
+    )
 
     def clean(self, value):
         cleaned = super().clean(value)
         for name, extension in (("video", "mp4"), ("captions", "vtt")):
             document = cleaned.get(name)
             if document is not None and document.file_extension.lower() != extension:
-                raise blocks.StructBlockValidationError({name: ValidationError(_("Kies een bestand dat eindigt op .%(extension)s.") % {"extension": extension})})
+                raise blocks.StructBlockValidationError(
+                    {
+                        name: ValidationError(
+                            _("Kies een bestand dat eindigt op .%(extension)s.") % {"extension": extension}
+                        )
+                    }
+                )
         return cleaned
 
     def get_context(self, value, parent_context=None):
@@ -78,7 +98,15 @@ class DownloadBlock(blocks.StructBlock):
 
     def get_context(self, value, parent_context=None):
         document = value["document"]
-        file = {} if document is None else {"url": document.url, "kind": document.file_extension.upper(), "size": filesizeformat(document.get_file_size() or 0)}
+        file = (
+            {}
+            if document is None
+            else {
+                "url": document.url,
+                "kind": document.file_extension.upper(),
+                "size": filesizeformat(document.get_file_size() or 0),
+            }
+        )
         return super().get_context(value, parent_context) | file
 
     class Meta:

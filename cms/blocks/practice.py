@@ -25,7 +25,11 @@ class PromptBlock(blocks.StructBlock):
     """A reflection prompt; what someone writes is theirs alone."""
 
     question = blocks.ChoiceBlock(choices=QUESTION_CHOICES, label=_("Reflectievraag"), required=False)
-    text = blocks.RichTextBlock(label=_("Opdracht"), features=["bold", "italic", "ul"], help_text=_("Vraag naar het eigen handelen, nooit naar gegevens van een gezin."))
+    text = blocks.RichTextBlock(
+        label=_("Opdracht"),
+        features=["bold", "italic", "ul"],
+        help_text=_("Vraag naar het eigen handelen, nooit naar gegevens van een gezin."),
+    )
 
     def get_context(self, value, parent_context=None):
         about = BY_NUMBER.get(int(value["question"] or 0))
@@ -37,7 +41,10 @@ class PromptBlock(blocks.StructBlock):
         label = _("Spiegelvraag")
         description = _("Een vraag om bij stil te staan. Alleen de schrijver leest het antwoord.")
         template = "cms/blocks/prompt.html"
-        preview_value = {"question": "3", "text": "<p>Wanneer stelde je een gesprek met een kind uit? Wat hield je tegen?</p>"}
+        preview_value = {
+            "question": "3",
+            "text": "<p>Wanneer stelde je een gesprek met een kind uit? Wat hield je tegen?</p>",
+        }
 
 
 class ExerciseBlock(blocks.StructBlock):
@@ -54,7 +61,10 @@ class ExerciseBlock(blocks.StructBlock):
         label = _("Oefening")
         description = _("Iets om te doen, alleen of met een collega.")
         template = "cms/blocks/exercise.html"
-        preview_value = {"title": "Feit of duiding", "text": "<p>Neem vijf minuten. Schrijf drie zinnen op en streep weg wat je niet zag.</p>"}
+        preview_value = {
+            "title": "Feit of duiding",
+            "text": "<p>Neem vijf minuten. Schrijf drie zinnen op en streep weg wat je niet zag.</p>",
+        }
 
 
 class ChecklistBlock(blocks.StructBlock):

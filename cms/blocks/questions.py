@@ -8,7 +8,9 @@ _FEEDBACK_HELP = _("Zeg bij een fout antwoord waaróm het niet klopt.")
 
 
 def _feedback(required: bool = True, label=None):
-    return blocks.TextBlock(label=label or _("Uitleg bij deze keuze"), rows=2, required=required, help_text=_FEEDBACK_HELP)
+    return blocks.TextBlock(
+        label=label or _("Uitleg bij deze keuze"), rows=2, required=required, help_text=_FEEDBACK_HELP
+    )
 
 
 class OptionBlock(blocks.StructBlock):
@@ -73,7 +75,9 @@ class OrderBlock(blocks.StructBlock):
     """Put in order; type the items in the right order, the reader gets them shuffled."""
 
     items = blocks.ListBlock(
-        blocks.StructBlock([("text", blocks.TextBlock(label=_("Onderdeel"), rows=1)), ("feedback", _feedback(label=_("Waarom hier")))]),
+        blocks.StructBlock(
+            [("text", blocks.TextBlock(label=_("Onderdeel"), rows=1)), ("feedback", _feedback(label=_("Waarom hier")))]
+        ),
         min_num=2,
         max_num=10,
         label=_("Onderdelen in de goede volgorde"),
@@ -99,7 +103,9 @@ class MatchBlock(blocks.StructBlock):
         max_num=10,
         label=_("Paren"),
     )
-    extra = blocks.ListBlock(blocks.TextBlock(label=_("Past nergens bij"), rows=1), label=_("Afleiders"), default=[], required=False)
+    extra = blocks.ListBlock(
+        blocks.TextBlock(label=_("Past nergens bij"), rows=1), label=_("Afleiders"), default=[], required=False
+    )
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -116,11 +122,16 @@ class MatchBlock(blocks.StructBlock):
 class FillInBlock(blocks.StructBlock):
     """Words left out of a text; [[1]] marks the first gap."""
 
-    text = blocks.TextBlock(label=_("Tekst met gaten"), rows=3, help_text=_("Schrijf [[1]], [[2]] … waar iets ingevuld moet worden."))
+    text = blocks.TextBlock(
+        label=_("Tekst met gaten"), rows=3, help_text=_("Schrijf [[1]], [[2]] … waar iets ingevuld moet worden.")
+    )
     gaps = blocks.ListBlock(
         blocks.StructBlock(
             [
-                ("accept", blocks.ListBlock(blocks.CharBlock(label=_("Goed antwoord")), min_num=1, label=_("Wat goed is"))),
+                (
+                    "accept",
+                    blocks.ListBlock(blocks.CharBlock(label=_("Goed antwoord")), min_num=1, label=_("Wat goed is")),
+                ),
                 ("feedback", _feedback(label=_("Uitleg"))),
             ]
         ),
@@ -161,7 +172,12 @@ class OpenBlock(blocks.StructBlock):
     """A free answer, compared by the writer with a model answer; nobody grades it."""
 
     model_answer = blocks.TextBlock(label=_("Voorbeeldantwoord"), rows=5)
-    points = blocks.ListBlock(blocks.CharBlock(label=_("Punt"), max_length=250), label=_("Een goed antwoord noemt"), default=[], required=False)
+    points = blocks.ListBlock(
+        blocks.CharBlock(label=_("Punt"), max_length=250),
+        label=_("Een goed antwoord noemt"),
+        default=[],
+        required=False,
+    )
 
     class Meta:
         icon = "edit"

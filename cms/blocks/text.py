@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
-
 from wagtail.rich_text import RichText, expand_db_html
 
 from cms.text import MAX_MARKDOWN, clean, render_markdown
@@ -80,7 +79,11 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Kader")
         description = _("Een korte tekst die eruit springt.")
         template = "cms/blocks/callout.html"
-        preview_value = {"kind": "important", "title": "Eerst veiligheid", "text": "<p>Kijk eerst of er nu gevaar is.</p>"}
+        preview_value = {
+            "kind": "important",
+            "title": "Eerst veiligheid",
+            "text": "<p>Kijk eerst of er nu gevaar is.</p>",
+        }
 
 
 class StepsBlock(blocks.StructBlock):
@@ -99,7 +102,10 @@ class StepsBlock(blocks.StructBlock):
     )
 
     def get_context(self, value, parent_context=None):
-        items = [format_html("<p><strong>{}</strong></p>{}", step["title"], rich_html(step["text"])) for step in value["steps"]]
+        items = [
+            format_html("<p><strong>{}</strong></p>{}", step["title"], rich_html(step["text"]))
+            for step in value["steps"]
+        ]
         return super().get_context(value, parent_context) | {"items": items}
 
     class Meta:
@@ -109,7 +115,10 @@ class StepsBlock(blocks.StructBlock):
         template = "cms/blocks/steps.html"
         preview_value = {
             "title": "Zo begin je",
-            "steps": [{"title": "Kijk", "text": "<p>Schrijf op wat je zag.</p>"}, {"title": "Vraag", "text": "<p>Vraag door.</p>"}],
+            "steps": [
+                {"title": "Kijk", "text": "<p>Schrijf op wat je zag.</p>"},
+                {"title": "Vraag", "text": "<p>Vraag door.</p>"},
+            ],
         }
 
 
@@ -136,7 +145,12 @@ class AccordionBlock(blocks.StructBlock):
         label = _("Uitklapper")
         description = _("Onderdelen die de lezer zelf opent.")
         template = "cms/blocks/accordion.html"
-        preview_value = {"items": [{"title": "Lichamelijk", "text": "<p>Wat je kunt zien.</p>"}, {"title": "Emotioneel", "text": "<p>Wat je merkt.</p>"}]}
+        preview_value = {
+            "items": [
+                {"title": "Lichamelijk", "text": "<p>Wat je kunt zien.</p>"},
+                {"title": "Emotioneel", "text": "<p>Wat je merkt.</p>"},
+            ]
+        }
 
 
 class CaptionedTableBlock(blocks.StructBlock):
@@ -145,20 +159,31 @@ class CaptionedTableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Bijschrift"), max_length=200)
     table = TableBlock(
         label=_("Tabel"),
-        table_options={"startRows": 3, "startCols": 2, "renderer": "text", "contextMenu": ["row_above", "row_below", "col_left", "col_right", "remove_row", "remove_col"]},
+        table_options={
+            "startRows": 3,
+            "startCols": 2,
+            "renderer": "text",
+            "contextMenu": ["row_above", "row_below", "col_left", "col_right", "remove_row", "remove_col"],
+        },
     )
 
     def clean(self, value):
         cleaned = super().clean(value)
         rows = (cleaned.get("table") or {}).get("data") or []
         if not rows or not all((cell or "").strip() for cell in rows[0]):
-            raise blocks.StructBlockValidationError({"table": ValidationError(_("Vul de eerste rij: die benoemt de kolommen."))})
+            raise blocks.StructBlockValidationError(
+                {"table": ValidationError(_("Vul de eerste rij: die benoemt de kolommen."))}
+            )
         return cleaned
 
     def get_context(self, value, parent_context=None):
         rows = [[cell or "" for cell in row] for row in (value["table"] or {}).get("data") or []]
         anchor = f"tabel-{crc32(repr((value['caption'], rows)).encode()):08x}"
-        return super().get_context(value, parent_context) | {"head": rows[0] if rows else [], "rows": rows[1:], "id": anchor}
+        return super().get_context(value, parent_context) | {
+            "head": rows[0] if rows else [],
+            "rows": rows[1:],
+            "id": anchor,
+        }
 
     class Meta:
         icon = "table"
@@ -167,7 +192,11 @@ class CaptionedTableBlock(blocks.StructBlock):
         template = "cms/blocks/table.html"
         preview_value = {
             "caption": "Advies en melding",
-            "table": {"data": [["", "Advies", "Melding"], ["Naam van het gezin", "nee", "ja"]], "first_row_is_table_header": True, "first_col_is_header": True},
+            "table": {
+                "data": [["", "Advies", "Melding"], ["Naam van het gezin", "nee", "ja"]],
+                "first_row_is_table_header": True,
+                "first_col_is_header": True,
+            },
         }
 
 
@@ -185,4 +214,7 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Citaat")
         description = _("Een zin om te zeggen, of een stem uit een voorbeeld.")
         template = "cms/blocks/quote.html"
-        preview_value = {"text": "Ik maak me zorgen, en ik wil graag van u horen hoe het thuis gaat.", "attribution": "Zo kun je beginnen"}
+        preview_value = {
+            "text": "Ik maak me zorgen, en ik wil graag van u horen hoe het thuis gaat.",
+            "attribution": "Zo kun je beginnen",
+        }

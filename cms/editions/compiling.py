@@ -18,7 +18,9 @@ _DYNAMIC = {"question", "prompt", "local", "profession", "glossary"}
 
 def live_edition(kind: str, uuid: Any, name: str) -> Edition:
     """The edition in force of something another thing needs; raises CompileError when it was never published or was withdrawn."""
-    taught = Taught.objects.filter(kind=kind, pk=uuid, live_line__isnull=False).select_related("live_line__head").first()
+    taught = (
+        Taught.objects.filter(kind=kind, pk=uuid, live_line__isnull=False).select_related("live_line__head").first()
+    )
     if taught is None or taught.live_line is None or taught.live_line.head is None:
         raise CompileError(_("‘%(name)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"name": name})
     return taught.live_line.head
@@ -49,32 +51,63 @@ def compile_question(question: Question) -> Compiled:
 def _options(value: Any) -> Content:
     return {
         "options": [
-            {"id": str(child.id), "text": child.value["text"], "html": render_inline(child.value["text"]), "correct": bool(child.value["correct"]), "feedback": child.value["feedback"]}
+            {
+                "id": str(child.id),
+                "text": child.value["text"],
+                "html": render_inline(child.value["text"]),
+                "correct": bool(child.value["correct"]),
+                "feedback": child.value["feedback"],
+            }
             for child in value["options"].bound_blocks
         ]
     }
 
 
 def _true_false(value: Any) -> Content:
-    return {"statement": value["statement"], "answer": value["answer"], "feedback": {"true": value["feedback_true"], "false": value["feedback_false"]}}
+    return {
+        "statement": value["statement"],
+        "answer": value["answer"],
+        "feedback": {"true": value["feedback_true"], "false": value["feedback_false"]},
+    }
 
 
 def _order(value: Any) -> Content:
-    return {"items": [{"id": str(child.id), "text": child.value["text"], "feedback": child.value["feedback"]} for child in value["items"].bound_blocks]}
+    return {
+        "items": [
+            {"id": str(child.id), "text": child.value["text"], "feedback": child.value["feedback"]}
+            for child in value["items"].bound_blocks
+        ]
+    }
 
 
 def _match(value: Any) -> Content:
     pairs = [
-        {"id": str(child.id), "left": child.value["left"], "right": child.value["right"], "feedback": child.value["feedback"]}
+        {
+            "id": str(child.id),
+            "left": child.value["left"],
+            "right": child.value["right"],
+            "feedback": child.value["feedback"],
+        }
         for child in value["pairs"].bound_blocks
     ]
-    return {"pairs": pairs, "extra": [{"id": str(child.id), "right": child.value} for child in value["extra"].bound_blocks]}
+    return {
+        "pairs": pairs,
+        "extra": [{"id": str(child.id), "right": child.value} for child in value["extra"].bound_blocks],
+    }
 
 
 def _fill_in(value: Any) -> Content:
     parts = re.split(r"\[\[(\d+)\]\]", value["text"])
-    gaps = [{"id": str(child.id), "accept": list(child.value["accept"]), "feedback": child.value["feedback"]} for child in value["gaps"].bound_blocks]
-    return {"text": value["text"], "parts": parts[::2], "gap_order": [int(number) - 1 for number in parts[1::2]], "gaps": gaps}
+    gaps = [
+        {"id": str(child.id), "accept": list(child.value["accept"]), "feedback": child.value["feedback"]}
+        for child in value["gaps"].bound_blocks
+    ]
+    return {
+        "text": value["text"],
+        "parts": parts[::2],
+        "gap_order": [int(number) - 1 for number in parts[1::2]],
+        "gaps": gaps,
+    }
 
 
 def _number(value: Any) -> Content:
@@ -87,7 +120,11 @@ def _number(value: Any) -> Content:
 
 
 def _open(value: Any) -> Content:
-    return {"model_answer": value["model_answer"], "model_answer_html": render_markdown(value["model_answer"]), "points": list(value["points"])}
+    return {
+        "model_answer": value["model_answer"],
+        "model_answer_html": render_markdown(value["model_answer"]),
+        "points": list(value["points"]),
+    }
 
 
 _QUESTION_PARTS = {
@@ -104,7 +141,16 @@ _QUESTION_PARTS = {
 
 def compile_term(term: GlossaryTerm) -> Compiled:
     """A glossary term."""
-    return Compiled({"format": "term/1", "key": term.key, "term": term.term, "names": term.names, "definition": clean(expand_db_html(term.definition)), "source": term.source})
+    return Compiled(
+        {
+            "format": "term/1",
+            "key": term.key,
+            "term": term.term,
+            "names": term.names,
+            "definition": clean(expand_db_html(term.definition)),
+            "source": term.source,
+        }
+    )
 
 
 def compile_local(text: LocalText) -> Compiled:
@@ -150,7 +196,12 @@ class _LessonCompiler:
             for term in child.value["terms"] if child.block_type == "glossary" else ():
                 edition = live_edition(Kind.TERM, term.uuid, term.term)
                 self.uses.append(edition.taught)
-                found[term.key] = {"key": term.key, "term": term.term, "names": edition.content["names"], "definition": edition.content["definition"]}
+                found[term.key] = {
+                    "key": term.key,
+                    "term": term.term,
+                    "names": edition.content["names"],
+                    "definition": edition.content["definition"],
+                }
         return found
 
     def _block(self, child: StreamValue.StreamChild) -> Content:
@@ -163,7 +214,10 @@ class _LessonCompiler:
         try:
             html = link_references(html, self.numbers)
         except KeyError as missing:
-            raise CompileError(_("De bron [^%(key)s] staat niet bij de bronnen van ‘%(lesson)s’.") % {"key": missing.args[0], "lesson": self.page.title}) from None
+            raise CompileError(
+                _("De bron [^%(key)s] staat niet bij de bronnen van ‘%(lesson)s’.")
+                % {"key": missing.args[0], "lesson": self.page.title}
+            ) from None
         return self._link_terms(html)
 
     def _link_terms(self, html: str) -> str:
@@ -178,7 +232,13 @@ class _LessonCompiler:
     def _question(self, value: Any) -> Content:
         edition = live_edition(Kind.QUESTION, value["question"].uuid, value["question"].title)
         self.uses.append(edition.taught)
-        return {"taught": str(edition.taught_id), "edition": edition.pk, "kind": edition.content["kind"], "hash": edition.hash, "stem": edition.content["stem"]}
+        return {
+            "taught": str(edition.taught_id),
+            "edition": edition.pk,
+            "kind": edition.content["kind"],
+            "hash": edition.hash,
+            "stem": edition.content["stem"],
+        }
 
     def _prompt(self, value: Any) -> Content:
         html = clean(expand_db_html(value["text"].source))
@@ -190,14 +250,33 @@ class _LessonCompiler:
 
     def _profession(self, value: Any) -> Content:
         html = self._finish(clean(expand_db_html(value["text"].source)))
-        return {"professions": sorted(value["professions"]), "title": value["title"], "text": value["text"].source, "html": html}
+        return {
+            "professions": sorted(value["professions"]),
+            "title": value["title"],
+            "text": value["text"].source,
+            "html": html,
+        }
 
     def _glossary(self, value: Any) -> Content:
         return {"keys": [term.key for term in value["terms"]]}
 
 
 _TAG = re.compile(r"(<[^>]*>)")
-_CLOSED_TO_TERMS = ("h1", "h2", "h3", "h4", "a", "button", "summary", "caption", "th", "figcaption", "sup", "title", "svg")
+_CLOSED_TO_TERMS = (
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "a",
+    "button",
+    "summary",
+    "caption",
+    "th",
+    "figcaption",
+    "sup",
+    "title",
+    "svg",
+)
 
 
 def link_first(html: str, names: list[str], key: str) -> str | None:
@@ -247,7 +326,9 @@ def compile_module(page: ModulePage) -> Compiled:
         "theme": page.theme,
         "audience": page.audience,
         "lessons": lessons,
-        "prerequisites": [{"taught": str(other.uuid), "title": other.title, "slug": other.slug} for other in page.prerequisites.all()],
+        "prerequisites": [
+            {"taught": str(other.uuid), "title": other.title, "slug": other.slug} for other in page.prerequisites.all()
+        ],
         "test": _test(page, uses),
     }
     return Compiled(content, uses)
@@ -275,12 +356,21 @@ def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
     for child in page.test_questions:
         edition = live_edition(Kind.QUESTION, child.value.uuid, child.value.title)
         if edition.content["kind"] == "open":
-            raise CompileError(_("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title})
+            raise CompileError(
+                _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title}
+            )
         uses.append(edition.taught)
         pool.append({"taught": str(edition.taught_id), "edition": edition.pk, "hash": edition.hash})
     if not pool:
         return None
-    return {"title": page.test_title or _("Toets"), "intro": page.test_intro, "intro_html": render_markdown(page.test_intro), "draw": page.test_draw, "pass_mark": page.test_pass_mark, "pool": pool}
+    return {
+        "title": page.test_title or _("Toets"),
+        "intro": page.test_intro,
+        "intro_html": render_markdown(page.test_intro),
+        "draw": page.test_draw,
+        "pass_mark": page.test_pass_mark,
+        "pool": pool,
+    }
 
 
 def _head(page: LessonPage | ModulePage) -> Content:
@@ -289,7 +379,10 @@ def _head(page: LessonPage | ModulePage) -> Content:
         "summary": page.summary,
         "goals": [str(goal.value) for goal in page.goals],
         "minutes": page.minutes,
-        "sources": [{name: str(source.value.get(name) or "") for name in ("key", "title", "publisher", "url", "date", "seen")} for source in page.sources],
+        "sources": [
+            {name: str(source.value.get(name) or "") for name in ("key", "title", "publisher", "url", "date", "seen")}
+            for source in page.sources
+        ],
         "reviewed_on": page.reviewed_on.isoformat(),
         "review_by": page.review_by.isoformat(),
         "reviewer": page.reviewer,

@@ -32,7 +32,9 @@ class Compiled:
 
 def content_hash(content: Content) -> str:
     """SHA-256 over the content without what is derived from it."""
-    return hashlib.sha256(json.dumps(_essence(content), sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(_essence(content), sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder).encode()
+    ).hexdigest()
 
 
 def _essence(value: Any) -> Any:

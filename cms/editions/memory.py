@@ -1,11 +1,11 @@
 """Editions held in process memory. They never change, so what is here is never stale."""
 
-import uuid
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from uuid import UUID
 
 from cms.editions.content import Content
 from cms.models import Edition
@@ -19,8 +19,8 @@ class LoadedEdition:
     """An edition without its database row."""
 
     pk: int
-    uuid: uuid.UUID
-    taught_id: uuid.UUID
+    uuid: UUID
+    taught_id: UUID
     line_id: int
     number: int
     published_at: datetime
@@ -65,5 +65,12 @@ def forget() -> None:
 
 def _loaded(row: Edition) -> LoadedEdition:
     return LoadedEdition(
-        pk=row.pk, uuid=row.uuid, taught_id=row.taught_id, line_id=row.line_id, number=row.number, published_at=row.published_at, note=row.note, content=row.content
+        pk=row.pk,
+        uuid=row.uuid,
+        taught_id=row.taught_id,
+        line_id=row.line_id,
+        number=row.number,
+        published_at=row.published_at,
+        note=row.note,
+        content=row.content,
     )

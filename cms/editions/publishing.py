@@ -16,13 +16,23 @@ from people.models import User
 
 @transaction.atomic
 def publish(
-    *, kind: str, source: uuid.UUID, organisation_id: int | None, slug: str, compiled: Compiled, material: bool = False, by: User | None = None, note: str = ""
+    *,
+    kind: str,
+    source: uuid.UUID,
+    organisation_id: int | None,
+    slug: str,
+    compiled: Compiled,
+    material: bool = False,
+    by: User | None = None,
+    note: str = "",
 ) -> Edition:
     """Make the edition in force. The same content gives the same edition, however often it is published.
 
     Locks the thing taught, so that two publications at once follow each other. Raises CompileError when its address is taken.
     """
-    taught = _taught(kind, source, organisation_id, slug, compiled.content.get("title") or compiled.content.get("term") or slug)
+    taught = _taught(
+        kind, source, organisation_id, slug, compiled.content.get("title") or compiled.content.get("term") or slug
+    )
     digest = content_hash(compiled.content)
     line = taught.live_line or taught.lines.order_by("-major").first()
     if line is not None and line.head is not None and line.head.hash == digest:
@@ -31,9 +41,15 @@ def publish(
         line = Line.objects.create(taught=taught, major=line.major + 1 if line else 1)
     number = (taught.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     edition = Edition.objects.create(
-        taught=taught, line=line, number=number, hash=digest, content=compiled.content | {"number": number}, note=note[:255], published_by=by
+        taught=taught,
+        line=line,
+        number=number,
+        hash=digest,
+        content=compiled.content | {"number": number},
+        note=note[:255],
+        published_by=by,
     )
-    edition.uses.set({one.pk for one in compiled.uses})
+    edition.uses.set(set(compiled.uses))
     line.head = edition
     line.save(update_fields=["head"])
     return _in_force(taught, line, edition)
@@ -84,18 +100,34 @@ def publish_question(question: Question, *, by: User | None = None) -> Edition:
 @transaction.atomic
 def publish_term(term: GlossaryTerm, *, by: User | None = None) -> Edition:
     """Publish a glossary term, and recompile the lessons that explain it."""
-    edition = publish(kind=Kind.TERM, source=term.uuid, organisation_id=term.organisation_id, slug=term.key, compiled=compile_term(term), by=by)
+    edition = publish(
+        kind=Kind.TERM,
+        source=term.uuid,
+        organisation_id=term.organisation_id,
+        slug=term.key,
+        compiled=compile_term(term),
+        by=by,
+    )
     _republish_users(edition.taught, material=False, by=by, note="")
     return edition
 
 
 def publish_local(text: LocalText, *, by: User | None = None) -> Edition:
     """Publish what an organisation wrote in a slot."""
-    return publish(kind=Kind.LOCAL, source=text.uuid, organisation_id=text.organisation_id, slug=text.slot.key, compiled=compile_local(text), by=by)
+    return publish(
+        kind=Kind.LOCAL,
+        source=text.uuid,
+        organisation_id=text.organisation_id,
+        slug=text.slot.key,
+        compiled=compile_local(text),
+        by=by,
+    )
 
 
 @transaction.atomic
-def publish_lesson(page: LessonPage, *, by: User | None = None, material: bool | None = None, note: str | None = None) -> Edition:
+def publish_lesson(
+    page: LessonPage, *, by: User | None = None, material: bool | None = None, note: str | None = None
+) -> Edition:
     """Publish a lesson, and its module when that is live."""
     is_material = page.change == Change.MATERIAL if material is None else material
     said = page.change_note if note is None else note
@@ -112,10 +144,14 @@ def publish_lesson(page: LessonPage, *, by: User | None = None, material: bool |
 
 
 @transaction.atomic
-def publish_module(page: ModulePage, *, by: User | None = None, material: bool | None = None, note: str | None = None) -> Edition:
+def publish_module(
+    page: ModulePage, *, by: User | None = None, material: bool | None = None, note: str | None = None
+) -> Edition:
     """Publish a module. Other lessons, another order, a lesson's new line or another rule of the test make it material by themselves."""
     compiled = compile_module(page)
-    is_material = (page.change == Change.MATERIAL if material is None else material) or _asks_other_work(page.uuid, compiled)
+    is_material = (page.change == Change.MATERIAL if material is None else material) or _asks_other_work(
+        page.uuid, compiled
+    )
     edition = publish(
         kind=Kind.MODULE, source=page.uuid, organisation_id=page.owner_root.organisation_id, slug=page.slug,
         compiled=compiled, material=is_material, by=by, note=page.change_note if note is None else note,
@@ -135,7 +171,11 @@ def _asks_other_work(source: uuid.UUID, compiled: Compiled) -> bool:
 
 def _work(content: dict[str, Any]) -> Any:
     test = content["test"]
-    return [lesson["line"] for lesson in content["lessons"]], test and (test["draw"], test["pass_mark"]), [one["taught"] for one in content["prerequisites"]]
+    return (
+        [lesson["line"] for lesson in content["lessons"]],
+        test and (test["draw"], test["pass_mark"]),
+        [one["taught"] for one in content["prerequisites"]],
+    )
 
 
 def _settle(item: Question | LessonPage | ModulePage) -> None:
@@ -157,7 +197,12 @@ def _republish_users(taught: Taught, *, material: bool, by: User | None, note: s
 
 def check(item: Any) -> list[str]:
     """Why this could not be published as it is, in words; empty when it can. Compiles without storing."""
-    compilers: dict[type, Any] = {Question: compile_question, LessonPage: compile_lesson, ModulePage: compile_module, LocalText: compile_local}
+    compilers: dict[type, Any] = {
+        Question: compile_question,
+        LessonPage: compile_lesson,
+        ModulePage: compile_module,
+        LocalText: compile_local,
+    }
     compiler = compilers.get(type(item))
     if compiler is None:
         return []

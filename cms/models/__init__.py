@@ -6,4 +6,19 @@ from cms.models.editions import Edition, Kind, Line, Taught
 from cms.models.imports import Imported
 from cms.models.pages import ContentRoot, LessonPage, ModulePage, Theme
 
-__all__ = ["Change", "ContentRoot", "Edition", "GlossaryTerm", "Imported", "Kind", "LessonPage", "Line", "LocalText", "ModulePage", "Question", "Slot", "Taught", "Theme"]
+__all__ = [
+    "Change",
+    "ContentRoot",
+    "Edition",
+    "GlossaryTerm",
+    "Imported",
+    "Kind",
+    "LessonPage",
+    "Line",
+    "LocalText",
+    "ModulePage",
+    "Question",
+    "Slot",
+    "Taught",
+    "Theme",
+]

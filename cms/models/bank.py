@@ -18,7 +18,17 @@ from cms.models.change import ChangeMixin, PublishesWhole
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
 
 
-class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
+class Question(
+    PublishesWhole,
+    ChangeMixin,
+    Owned,
+    PreviewableMixin,
+    LockableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    index.Indexed,
+    ClusterableModel,
+):
     """A question of one of eight kinds; publishing makes an edition, which lessons and tests pin."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,9 +48,13 @@ class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMix
         FieldPanel("stem"),
         FieldPanel("body"),
         FieldPanel("explanation"),
-        MultiFieldPanel([FieldPanel("source"), FieldPanel("reviewed_on"), FieldPanel("tags"), FieldPanel("key")], heading=_("Bron en beheer")),
+        MultiFieldPanel(
+            [FieldPanel("source"), FieldPanel("reviewed_on"), FieldPanel("tags"), FieldPanel("key")],
+            heading=_("Bron en beheer"),
+        ),
         FieldPanel("organisation"),
         *ChangeMixin.change_panels,
+        EditionsPanel(),
     ]
     search_fields: ClassVar = [
         index.SearchField("title"),
@@ -48,8 +62,8 @@ class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMix
         index.SearchField("tags"),
         index.AutocompleteField("title"),
         index.FilterField("organisation"),
+        index.FilterField("live"),
     ]
-    template = "cms/previews/question_snippet.html"
 
     class Meta:
         verbose_name = _("vraag")
@@ -66,7 +80,12 @@ class Question(PublishesWhole, ChangeMixin, Owned, PreviewableMixin, LockableMix
         return kind_of(self.body[0].block_type) if self.body else ""
 
     def get_preview_template(self, request, mode_name):
-        return self.template
+        return "cms/previews/question_snippet.html"
+
+    def get_preview_context(self, request, mode_name):
+        from cms.previewing import question_preview  # the compilers read the models
+
+        return super().get_preview_context(request, mode_name) | {"preview": question_preview(self)}
 
 
 class GlossaryTerm(Owned, index.Indexed, models.Model):
@@ -82,8 +101,15 @@ class GlossaryTerm(Owned, index.Indexed, models.Model):
 
     objects = OwnedQuerySet.as_manager()
 
-    panels: ClassVar = [FieldPanel(name) for name in ("term", "also", "definition", "source", "reviewed_on", "key", "organisation")]
-    search_fields: ClassVar = [index.SearchField("term"), index.SearchField("also"), index.AutocompleteField("term"), index.FilterField("organisation")]
+    panels: ClassVar = [
+        FieldPanel(name) for name in ("term", "also", "definition", "source", "reviewed_on", "key", "organisation")
+    ]
+    search_fields: ClassVar = [
+        index.SearchField("term"),
+        index.SearchField("also"),
+        index.AutocompleteField("term"),
+        index.FilterField("organisation"),
+    ]
 
     class Meta:
         verbose_name = _("begrip")
@@ -105,7 +131,11 @@ class Slot(index.Indexed, models.Model):
 
     key = models.SlugField(_("sleutel"), max_length=60, unique=True)
     title = models.CharField(_("titel"), max_length=120)
-    safety = models.BooleanField(_("gaat over veiligheid"), default=False, help_text=_("Toont altijd de landelijke tekst; de gemeente vult aan en vervangt nooit."))
+    safety = models.BooleanField(
+        _("gaat over veiligheid"),
+        default=False,
+        help_text=_("Toont altijd de landelijke tekst; de gemeente vult aan en vervangt nooit."),
+    )
     help = models.TextField(_("wat hoort hier"), blank=True)
     ask = models.CharField(_("bij wie controleren"), max_length=200, blank=True)
 
@@ -125,7 +155,9 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
     """What one organisation writes in one slot, who keeps it, and until when it may be trusted."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+", verbose_name=_("organisatie"))
+    organisation = models.ForeignKey(
+        "people.Organisation", models.PROTECT, related_name="+", verbose_name=_("organisatie")
+    )
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="texts", verbose_name=_("plek"))
     text = RichTextField(_("tekst"), features=["bold", "italic", "ol", "ul", "link"])
     owner = models.CharField(_("bijgehouden door"), max_length=120)
@@ -133,8 +165,13 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
     review_by = models.DateField(_("opnieuw nakijken vóór"))
 
     panels: ClassVar = [
-        HelpPanel(_("Deze tekst staat bij jullie in elke les en bij ‘Nu een echte zorg?’. Zet er geen gegevens van gezinnen in.")),
-        *(FieldPanel(name) for name in ("organisation", "slot", "text", "owner", "reviewed_on", "review_by")),
+        HelpPanel(
+            _(
+                "Deze tekst staat bij jullie in elke les en bij ‘Nu een echte zorg?’. Zet er geen gegevens van gezinnen in."
+            )
+        ),
+        *(FieldPanel(name) for name in ("slot", "text", "owner", "reviewed_on", "review_by")),
+        EditionsPanel(),
     ]
     search_fields: ClassVar = [index.FilterField("organisation"), index.SearchField("text")]
 
@@ -143,7 +180,9 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
         verbose_name_plural = _("plaatselijke teksten")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "slot"], name="slot_filled_once_per_organisation"),
-            models.CheckConstraint(condition=models.Q(review_by__gt=models.F("reviewed_on")), name="local_text_review_after_reviewed"),
+            models.CheckConstraint(
+                condition=models.Q(review_by__gt=models.F("reviewed_on")), name="local_text_review_after_reviewed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,3 +195,8 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
 
     def get_preview_template(self, request, mode_name):
         return "cms/previews/local_text.html"
+
+    def get_preview_context(self, request, mode_name):
+        from cms.previewing import local_preview  # the compilers read the models
+
+        return super().get_preview_context(request, mode_name) | {"preview": local_preview(self)}

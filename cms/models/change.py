@@ -18,9 +18,13 @@ class ChangeMixin(models.Model):
     """The author's word on the coming publication; it returns to minor once published."""
 
     change = models.CharField(_("soort wijziging"), max_length=10, choices=Change.choices, default=Change.MINOR)
-    change_note = models.CharField(_("wat is er veranderd"), max_length=250, blank=True, help_text=_("Lezers zien dit bij de nieuwe editie."))
+    change_note = models.CharField(
+        _("wat is er veranderd"), max_length=250, blank=True, help_text=_("Lezers zien dit bij de nieuwe editie.")
+    )
 
-    change_panels: ClassVar = [MultiFieldPanel([FieldPanel("change"), FieldPanel("change_note")], heading=_("Deze wijziging"))]
+    change_panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("change"), FieldPanel("change_note")], heading=_("Deze wijziging"))
+    ]
 
     class Meta:
         abstract = True

@@ -38,7 +38,9 @@ class Taught(Owned):
 
     class Meta:
         verbose_name = _("onderwezen inhoud")
-        constraints: ClassVar = once_per_owner("kind", "slug", condition=Q(kind__in=["module", "local"]), name="taught_address_once_per_owner")
+        constraints: ClassVar = once_per_owner(
+            "kind", "slug", condition=Q(kind__in=["module", "local"]), name="taught_address_once_per_owner"
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
@@ -18,8 +19,10 @@ from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks import LESSON_BLOCKS
+from cms.forms import DraftCopyForm, TaughtPageForm
 from cms.models.change import ChangeMixin, PublishesWhole
 from cms.ownership import Owned
+from cms.panels import EditionsPanel
 
 _GOALS = [("goal", blocks.CharBlock(label=_("Leerdoel"), max_length=250))]
 
@@ -27,7 +30,11 @@ _GOALS = [("goal", blocks.CharBlock(label=_("Leerdoel"), max_length=250))]
 class SourceBlock(blocks.StructBlock):
     """Where a statement comes from."""
 
-    key = blocks.RegexBlock(regex=r"^[a-z0-9-]+$", label=_("Sleutel"), error_messages={"invalid": _("Gebruik kleine letters, cijfers en streepjes.")})
+    key = blocks.RegexBlock(
+        regex=r"^[a-z0-9-]+$",
+        label=_("Sleutel"),
+        error_messages={"invalid": _("Gebruik kleine letters, cijfers en streepjes.")},
+    )
     title = blocks.CharBlock(label=_("Titel"), max_length=300)
     publisher = blocks.CharBlock(label=_("Uitgever"), max_length=200, required=False)
     url = blocks.URLBlock(label=_("Adres"), required=False)
@@ -44,7 +51,9 @@ class ContentRoot(Owned, Page):
 
     collection = models.OneToOneField("wagtailcore.Collection", models.PROTECT, related_name="+", editable=False)
     authors = models.OneToOneField("auth.Group", models.PROTECT, related_name="writes_in", editable=False)
-    administrators = models.OneToOneField("auth.Group", models.PROTECT, null=True, related_name="keeps_local_texts_of", editable=False)
+    administrators = models.OneToOneField(
+        "auth.Group", models.PROTECT, null=True, related_name="keeps_local_texts_of", editable=False
+    )
 
     is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page"]
@@ -74,8 +83,15 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
     sources = StreamField([("source", SourceBlock())], verbose_name=_("bronnen"), blank=True)
     reviewed_on = models.DateField(_("nagekeken op"))
     review_by = models.DateField(_("opnieuw nakijken vóór"))
-    reviewer = models.CharField(_("nagekeken door"), max_length=160, blank=True, help_text=_("Naam en rol. Leeg: ‘Nog niet nagekeken door een vakpersoon’."))
+    reviewer = models.CharField(
+        _("nagekeken door"),
+        max_length=160,
+        blank=True,
+        help_text=_("Naam en rol. Leeg: ‘Nog niet nagekeken door een vakpersoon’."),
+    )
 
+    base_form_class = TaughtPageForm
+    copy_form_class = DraftCopyForm
     exclude_fields_in_copy: ClassVar = ["uuid"]
     promote_panels: ClassVar = [FieldPanel("slug")]
 
@@ -96,6 +112,15 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
         page.uuid = self.uuid
         return page
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What the author sees beside the form: compiled as a publication would be, and standing still."""
+        request.is_preview = True  # type: ignore[attr-defined]  as Wagtail marks it
+        return TemplateResponse(request, self.template, {"page": self, "preview": self.preview_content()})
+
+    def preview_content(self) -> Any:
+        """The compiled parts for the preview's template (cms.previewing)."""
+        raise NotImplementedError
+
     @property
     def owner_root(self) -> ContentRoot:
         """The root this page stands under."""
@@ -115,8 +140,11 @@ class Theme(models.TextChoices):
 _PAGE_HEAD = [FieldPanel("summary"), FieldPanel("goals"), FieldPanel("minutes")]
 _PAGE_REVIEW = [
     FieldPanel("sources"),
-    MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_by"), FieldPanel("reviewer")], heading=_("Nakijken")),
+    MultiFieldPanel(
+        [FieldPanel("reviewed_on"), FieldPanel("review_by"), FieldPanel("reviewer")], heading=_("Nakijken")
+    ),
     *ChangeMixin.change_panels,
+    EditionsPanel(),
 ]
 
 
@@ -125,21 +153,37 @@ class ModulePage(TaughtPage):
 
     theme = models.CharField(_("thema"), max_length=20, choices=Theme.choices)
     audience = models.CharField(_("voor wie"), max_length=250, blank=True)
-    prerequisites = ParentalManyToManyField("self", symmetrical=False, blank=True, verbose_name=_("eerst afronden"), related_name="+")
+    prerequisites = ParentalManyToManyField(
+        "self", symmetrical=False, blank=True, verbose_name=_("eerst afronden"), related_name="+"
+    )
     test_title = models.CharField(_("titel van de toets"), max_length=160, blank=True)
     test_intro = models.TextField(_("inleiding"), blank=True)
-    test_draw = models.PositiveIntegerField(_("vragen per poging"), default=12, validators=[MinValueValidator(1), MaxValueValidator(100)])
-    test_pass_mark = models.PositiveIntegerField(_("gehaald bij (%)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)])
-    test_questions = StreamField([("question", SnippetChooserBlock("cms.Question", label=_("Vraag")))], verbose_name=_("vragen om uit te loten"), blank=True)
+    test_draw = models.PositiveIntegerField(
+        _("vragen per poging"), default=12, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    test_pass_mark = models.PositiveIntegerField(
+        _("gehaald bij (%)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    test_questions = StreamField(
+        [("question", SnippetChooserBlock("cms.Question", label=_("Vraag")))],
+        verbose_name=_("vragen om uit te loten"),
+        blank=True,
+    )
 
     parent_page_types: ClassVar = ["cms.ContentRoot"]
     subpage_types: ClassVar = ["cms.LessonPage"]
     content_panels: ClassVar = [
         *Page.content_panels,
         *_PAGE_HEAD,
-        MultiFieldPanel([FieldPanel("theme"), FieldPanel("audience"), FieldPanel("prerequisites")], heading=_("Plaats")),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("test_title", "test_intro", "test_draw", "test_pass_mark", "test_questions")], heading=_("Afsluitende toets")
+            [FieldPanel("theme"), FieldPanel("audience"), FieldPanel("prerequisites")], heading=_("Plaats")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("test_title", "test_intro", "test_draw", "test_pass_mark", "test_questions")
+            ],
+            heading=_("Afsluitende toets"),
         ),
         *_PAGE_REVIEW,
     ]
@@ -153,10 +197,17 @@ class ModulePage(TaughtPage):
         super().clean()
         chosen = len(self.test_questions)
         if chosen and chosen < (self.test_draw or 0):
-            raise ValidationError({"test_draw": _("Er zijn %(chosen)s vragen; een poging kan er niet meer loten.") % {"chosen": chosen}})
+            raise ValidationError(
+                {"test_draw": _("Er zijn %(chosen)s vragen; een poging kan er niet meer loten.") % {"chosen": chosen}}
+            )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("journey:module", self.slug)
+
+    def preview_content(self) -> Any:
+        from cms.previewing import module_preview  # the compilers read the models
+
+        return module_preview(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         return _reader_url(super().get_url_parts(request), f"/leren/{self.slug}/")
@@ -178,6 +229,11 @@ class LessonPage(TaughtPage):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("journey:lesson", self.get_parent().slug, self.slug)
+
+    def preview_content(self) -> Any:
+        from cms.previewing import lesson_preview  # the compilers read the models
+
+        return lesson_preview(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         return _reader_url(super().get_url_parts(request), f"/leren/{self.get_parent().slug}/{self.slug}/")

@@ -37,14 +37,24 @@ def move_over(standing: Standing, *, by: User) -> None:
     if standing.enrolment_id is None or standing.live_edition_id is None:
         raise Refused(_("Er is geen nieuwere editie om naar over te stappen."))
     with transaction.atomic():
-        Enrolment.objects.filter(pk=standing.enrolment_id, user=by).update(line_id=edition(standing.live_edition_id).line_id)
+        Enrolment.objects.filter(pk=standing.enrolment_id, user=by).update(
+            line_id=edition(standing.live_edition_id).line_id
+        )
 
 
 # --- Answering ------------------------------------------------------------------------------------
 
 
 def answer_question(
-    standing: Standing, lesson: LoadedEdition, block: str, question: LoadedEdition, response: Response, *, by: User, key: uuid.UUID, text: str = ""
+    standing: Standing,
+    lesson: LoadedEdition,
+    block: str,
+    question: LoadedEdition,
+    response: Response,
+    *,
+    by: User,
+    key: uuid.UUID,
+    text: str = "",
 ) -> tuple[Answer, Outcome]:
     """Save one answer and grade it.
 
@@ -57,15 +67,29 @@ def answer_question(
         with transaction.atomic():
             done = {"state": outcome.state, "answer": str(answer_id)}
             first = _mark(standing, lesson, block, done, by=by)
-            practice.record_answer(answer_id, by=by, key=key, lesson=lesson, block=block, question=question, response=response, outcome=outcome, sealed=sealed)
+            practice.record_answer(
+                answer_id,
+                by=by,
+                key=key,
+                lesson=lesson,
+                block=block,
+                question=question,
+                response=response,
+                outcome=outcome,
+                sealed=sealed,
+            )
             practice.count_answer(question, correct=outcome.correct, first=first)
     except IntegrityError:
         known = practice.answer_of_key(by=by, key=key, lesson=lesson, block=block, response=response, text=text)
         return known, grade(question.content, known.response)
-    return Answer(uuid=answer_id, user=by, key=key, response=response, sealed=sealed, created_at=timezone.now()), outcome
+    return Answer(
+        uuid=answer_id, user=by, key=key, response=response, sealed=sealed, created_at=timezone.now()
+    ), outcome
 
 
-def write_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, Any], text: str, *, by: User, key: uuid.UUID) -> Entry:
+def write_reflection(
+    standing: Standing, lesson: LoadedEdition, block: dict[str, Any], text: str, *, by: User, key: uuid.UUID
+) -> Entry:
     """Save what someone wrote at a prompt as an entry in their own mirror. The same key gives the same entry."""
     text = reflection.checked_text(text)
     entry_id = uuid.uuid4()
@@ -74,7 +98,14 @@ def write_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str,
         with transaction.atomic():
             _mark(standing, lesson, block["id"], {"state": "written", "entry": str(entry_id)}, by=by)
             return reflection.add_entry(
-                entry_id, by=by, key=key, sealed=sealed, prompt=block["text"], question=block["question"], lesson=lesson, block=block["id"]
+                entry_id,
+                by=by,
+                key=key,
+                sealed=sealed,
+                prompt=block["text"],
+                question=block["question"],
+                lesson=lesson,
+                block=block["id"],
             )
     except IntegrityError:
         return reflection.entry_of_key(by=by, key=key, text=text, block=block["id"])
@@ -86,12 +117,21 @@ def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, 
         _mark(standing, lesson, block["id"], {"state": "skipped"}, by=by, keep=True)
 
 
-def _mark(standing: Standing, lesson: LoadedEdition, block: str, done: dict[str, Any], *, by: User, keep: bool = False) -> bool:
+def _mark(
+    standing: Standing, lesson: LoadedEdition, block: str, done: dict[str, Any], *, by: User, keep: bool = False
+) -> bool:
     """Note in the lesson's progress what was done at a block; answers whether it was the first time. Locks the progress row, or makes it."""
     enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
-    row = Progress.objects.select_for_update().filter(enrolment_id=enrolment_id, line_id=lesson.line_id).only("pk", "items").first()
+    row = (
+        Progress.objects.select_for_update()
+        .filter(enrolment_id=enrolment_id, line_id=lesson.line_id)
+        .only("pk", "items")
+        .first()
+    )
     if row is None:
-        row, made = Progress.objects.get_or_create(enrolment_id=enrolment_id, line_id=lesson.line_id, defaults={"items": {block: done}})
+        row, made = Progress.objects.get_or_create(
+            enrolment_id=enrolment_id, line_id=lesson.line_id, defaults={"items": {block: done}}
+        )
         if made:
             return True
         row = Progress.objects.select_for_update().get(pk=row.pk)
@@ -106,7 +146,9 @@ def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, An
     """Mark a lesson as done. Answers the completion when this was the last thing to do. Safe to repeat; refuses while something is open."""
     with transaction.atomic():
         enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
-        row, _made = Progress.objects.select_for_update().get_or_create(enrolment_id=enrolment_id, line_id=lesson.line_id)
+        row, _made = Progress.objects.select_for_update().get_or_create(
+            enrolment_id=enrolment_id, line_id=lesson.line_id
+        )
         still_open = [item for item in entry["items"] if item["id"] not in row.items]
         if still_open and row.finished_at is None:
             raise Refused(_("Er staat in deze les nog iets open. Wat dat is, staat hieronder."))
@@ -123,11 +165,15 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
     if head is None:
         return None
     module = edition(head)
-    finished = set(Progress.objects.filter(enrolment=enrolment, finished_at__isnull=False).values_list("line_id", flat=True))
+    finished = set(
+        Progress.objects.filter(enrolment=enrolment, finished_at__isnull=False).values_list("line_id", flat=True)
+    )
     lessons_done = all(lesson["line"] in finished for lesson in module.content["lessons"])
     if not lessons_done or (module.content["test"] is not None and enrolment.test_passed_at is None):
         return None
-    completion, _made = Completion.objects.get_or_create(enrolment=enrolment, line_id=module.line_id, defaults={"edition_id": module.pk})
+    completion, _made = Completion.objects.get_or_create(
+        enrolment=enrolment, line_id=module.line_id, defaults={"edition_id": module.pk}
+    )
     return completion
 
 

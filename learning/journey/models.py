@@ -13,7 +13,12 @@ from people.declarations import Declaration
 class Enrolment(models.Model):
     """That someone began a module, and the line of editions they are on. Only they move it to a newer line."""
 
-    declaration = Declaration(purpose="finding one's way in a module", retention="as long as the account", export="progress", erasure="deleted with the account")
+    declaration = Declaration(
+        purpose="finding one's way in a module",
+        retention="as long as the account",
+        export="progress",
+        erasure="deleted with the account",
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -35,7 +40,12 @@ class Progress(models.Model):
     items: {block id: {"state": "right"|"partly"|"wrong"|"answered"|"written"|"skipped", "answer"?: uuid, "tries"?: int}}
     """
 
-    declaration = Declaration(purpose="resuming where one was", retention="as long as the account", export="progress", erasure="deleted with the account")
+    declaration = Declaration(
+        purpose="resuming where one was",
+        retention="as long as the account",
+        export="progress",
+        erasure="deleted with the account",
+    )
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="progress")
     line = models.ForeignKey(Line, models.PROTECT, related_name="+")
@@ -61,7 +71,12 @@ class Progress(models.Model):
 class Completion(models.Model):
     """That a module was done, when, and in which edition. Nothing an author does changes it."""
 
-    declaration = Declaration(purpose="showing what one has completed", retention="register cycle of five years and one more", export="completions", erasure="deleted with the account")
+    declaration = Declaration(
+        purpose="showing what one has completed",
+        retention="register cycle of five years and one more",
+        export="completions",
+        erasure="deleted with the account",
+    )
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="completions")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")

@@ -25,11 +25,25 @@ def test_url(standing: Standing) -> str:
 def contents(standing: Standing, current: str = "") -> list[Item]:
     """The lessons and the test, for the list beside a lesson."""
     items = [
-        {"title": lesson["title"], "url": lesson_url(standing, lesson), "state": standing.state(lesson), "current": lesson["slug"] == current, "kind": "lesson"}
+        {
+            "title": lesson["title"],
+            "url": lesson_url(standing, lesson),
+            "state": standing.state(lesson),
+            "current": lesson["slug"] == current,
+            "kind": "lesson",
+        }
         for lesson in standing.lessons
     ]
     if standing.test:
-        items.append({"title": standing.test["title"], "url": test_url(standing), "state": test_state(standing), "current": current == "toets", "kind": "test"})
+        items.append(
+            {
+                "title": standing.test["title"],
+                "url": test_url(standing),
+                "state": test_state(standing),
+                "current": current == "toets",
+                "kind": "test",
+            }
+        )
     return items
 
 
@@ -54,14 +68,28 @@ def rows(standing: Standing) -> list[Item]:
         for lesson in standing.lessons
     ]
     if test := standing.test:
-        note = _("%(draw)s vragen, gehaald vanaf %(mark)s%%, zo vaak als je wilt") % {"draw": test["draw"], "mark": test["pass_mark"]}
-        items.append({"title": test["title"], "url": test_url(standing), "state": test_state(standing), "kind": "test", "note": note, "current": following is None and not standing.test_passed_at})
+        note = _("%(draw)s vragen, gehaald vanaf %(mark)s%%, zo vaak als je wilt") % {
+            "draw": test["draw"],
+            "mark": test["pass_mark"],
+        }
+        items.append(
+            {
+                "title": test["title"],
+                "url": test_url(standing),
+                "state": test_state(standing),
+                "kind": "test",
+                "note": note,
+                "current": following is None and not standing.test_passed_at,
+            }
+        )
     return items
 
 
 def next_lesson(standing: Standing) -> Mapping[str, Any] | None:
     """The lesson to go on with: the one begun last and not finished, else the first that is not done."""
-    begun = [lesson for lesson in standing.lessons if lesson["line"] in standing.progress and standing.state(lesson) != DONE]
+    begun = [
+        lesson for lesson in standing.lessons if lesson["line"] in standing.progress and standing.state(lesson) != DONE
+    ]
     if begun:
         return max(begun, key=lambda lesson: standing.progress[lesson["line"]].touched_at)
     return next((lesson for lesson in standing.lessons if standing.state(lesson) != DONE), None)
@@ -69,11 +97,20 @@ def next_lesson(standing: Standing) -> Mapping[str, Any] | None:
 
 def open_items(standing: Standing, lesson: Mapping[str, Any]) -> list[Item]:
     """What is still to do in a lesson, one click away."""
-    names = {"question": _("Beantwoord vraag %(number)s"), "prompt": _("Schrijf bij de spiegelvraag, of kies ‘Nu niet’")}
+    names = {
+        "question": _("Beantwoord vraag %(number)s"),
+        "prompt": _("Schrijf bij de spiegelvraag, of kies ‘Nu niet’"),
+    }
     anchors = {"question": "vraag", "prompt": "spiegel"}
-    numbers = {item["id"]: number for number, item in enumerate((one for one in lesson["items"] if one["type"] == "question"), 1)}
+    numbers = {
+        item["id"]: number
+        for number, item in enumerate((one for one in lesson["items"] if one["type"] == "question"), 1)
+    }
     return [
-        {"text": names[item["type"]] % {"number": numbers.get(item["id"], "")}, "url": f"{lesson_url(standing, lesson)}#{anchors[item['type']]}-{item['id']}"}
+        {
+            "text": names[item["type"]] % {"number": numbers.get(item["id"], "")},
+            "url": f"{lesson_url(standing, lesson)}#{anchors[item['type']]}-{item['id']}",
+        }
         for item in standing.open_items(lesson)
     ]
 
@@ -100,10 +137,19 @@ def module_open(standing: Standing) -> list[Item]:
     items = []
     for lesson in standing.lessons:
         if standing.state(lesson) != DONE:
-            words = _("Lees ‘%(title)s’ opnieuw: die les is gewijzigd") if lesson["taught"] in standing.earlier else _("Lees ‘%(title)s’ en rond de les af")
+            words = (
+                _("Lees ‘%(title)s’ opnieuw: die les is gewijzigd")
+                if lesson["taught"] in standing.earlier
+                else _("Lees ‘%(title)s’ en rond de les af")
+            )
             items.append({"text": words % {"title": lesson["title"]}, "url": lesson_url(standing, lesson)})
     if standing.test and not standing.test_passed_at:
-        items.append({"text": _("Haal de toets (minstens %(mark)s%%)") % {"mark": standing.test["pass_mark"]}, "url": test_url(standing)})
+        items.append(
+            {
+                "text": _("Haal de toets (minstens %(mark)s%%)") % {"mark": standing.test["pass_mark"]},
+                "url": test_url(standing),
+            }
+        )
     return items
 
 
@@ -113,12 +159,22 @@ def rule_words(standing: Standing) -> str:
     lessons = ngettext("de les is afgerond", "alle %(count)s lessen zijn afgerond", count) % {"count": count}
     if standing.test is None:
         return _("Deze module is klaar als %(lessons)s.") % {"lessons": lessons}
-    return _("Deze module is klaar als %(lessons)s en de toets is gehaald (minstens %(mark)s%%).") % {"lessons": lessons, "mark": standing.test["pass_mark"]}
+    return _("Deze module is klaar als %(lessons)s en de toets is gehaald (minstens %(mark)s%%).") % {
+        "lessons": lessons,
+        "mark": standing.test["pass_mark"],
+    }
 
 
 def sources(content: Mapping[str, Any]) -> list[Item]:
     """The sources of a lesson or module, numbered as the text refers to them."""
-    return [{"id": f"bron-{source['key']}", "number": number, **{name: source[name] for name in ("title", "publisher", "url", "date", "seen")}} for number, source in enumerate(content["sources"], 1)]
+    return [
+        {
+            "id": f"bron-{source['key']}",
+            "number": number,
+            **{name: source[name] for name in ("title", "publisher", "url", "date", "seen")},
+        }
+        for number, source in enumerate(content["sources"], 1)
+    ]
 
 
 def progress_words(standing: Standing) -> str:

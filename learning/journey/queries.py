@@ -172,28 +172,50 @@ def offers(viewer: Viewer) -> list[Offer]:
         .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)))
         .filter(Q(live_line__isnull=False) | Q(mine__isnull=False))
         .order_by(F("organisation_id").asc(nulls_first=True), "title")
-        .values_list("slug", "live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
+        .values_list(
+            "slug", "live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at"
+        )
     )
     held = editions(row[4] or row[1] for row in rows)
     enrolments = [row[2] for row in rows if row[2]]
     progress: dict[int, list[tuple[Any, ...]]] = {}
-    for found in Progress.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", *_PROGRESS) if enrolments else ():
+    for found in (
+        Progress.objects.filter(enrolment_id__in=enrolments).values_list("enrolment_id", *_PROGRESS)
+        if enrolments
+        else ()
+    ):
         progress.setdefault(found[0], []).append(found[1:])
-    completed = dict(Completion.objects.filter(enrolment_id__in=enrolments).order_by("completed_at").values_list("enrolment_id", "completed_at")) if enrolments else {}
+    completed = (
+        dict(
+            Completion.objects.filter(enrolment_id__in=enrolments)
+            .order_by("completed_at")
+            .values_list("enrolment_id", "completed_at")
+        )
+        if enrolments
+        else {}
+    )
     return [_offer(row, held[row[4] or row[1]], progress.get(row[2], []), completed.get(row[2])) for row in rows]
 
 
-def _offer(row: tuple[Any, ...], loaded: LoadedEdition, progress: list[tuple[Any, ...]], completed_at: datetime | None) -> Offer:
+def _offer(
+    row: tuple[Any, ...], loaded: LoadedEdition, progress: list[tuple[Any, ...]], completed_at: datetime | None
+) -> Offer:
     slug, live, enrolment_id, line_id, _begun, passed_at = row
     lines = {lesson["line"] for lesson in loaded.content["lessons"]}
     current = {one[1]: LessonProgress(*one[:6]) for one in progress if one[1] in lines}
     earlier = frozenset(str(one[6]) for one in progress if one[1] not in lines and one[4] is not None)
-    return Offer(slug, loaded, Standing(loaded, live, enrolment_id, line_id, passed_at, slug, current, earlier), completed_at)
+    return Offer(
+        slug, loaded, Standing(loaded, live, enrolment_id, line_id, passed_at, slug, current, earlier), completed_at
+    )
 
 
 def completions(viewer: Viewer, enrolment_id: int) -> list[Completion]:
     """When the viewer completed a module, newest first."""
-    return list(Completion.objects.filter(enrolment_id=enrolment_id, enrolment__user_id=viewer.user_id).select_related("edition").order_by("-completed_at"))
+    return list(
+        Completion.objects.filter(enrolment_id=enrolment_id, enrolment__user_id=viewer.user_id)
+        .select_related("edition")
+        .order_by("-completed_at")
+    )
 
 
 def missing_prerequisites(viewer: Viewer, module: LoadedEdition) -> list[dict[str, Any]]:
@@ -201,7 +223,9 @@ def missing_prerequisites(viewer: Viewer, module: LoadedEdition) -> list[dict[st
     wanted = module.content["prerequisites"]
     if not wanted:
         return []
-    done = Completion.objects.filter(enrolment__user_id=viewer.user_id, enrolment__module_id__in=[one["taught"] for one in wanted])
+    done = Completion.objects.filter(
+        enrolment__user_id=viewer.user_id, enrolment__module_id__in=[one["taught"] for one in wanted]
+    )
     finished = {str(pk) for pk in done.values_list("enrolment__module_id", flat=True)}
     return [one for one in wanted if one["taught"] not in finished]
 
@@ -213,13 +237,23 @@ def attempts(viewer: Viewer, module_id: uuid.UUID) -> list[Attempt]:
 
 def earlier_edition(viewer: Viewer, lesson: uuid.UUID, number: int) -> LoadedEdition | None:
     """Any edition that a lesson ever had, to read again."""
-    found = Edition.objects.filter(taught_id=lesson, number=number, taught__in=Taught.objects.readable_by(viewer.organisation_id)).values_list("pk", flat=True).first()
+    found = (
+        Edition.objects.filter(
+            taught_id=lesson, number=number, taught__in=Taught.objects.readable_by(viewer.organisation_id)
+        )
+        .values_list("pk", flat=True)
+        .first()
+    )
     return edition(found) if found else None
 
 
-def editions_of(lesson: uuid.UUID) -> list[dict[str, Any]]:
+def editions_of(lesson: uuid.UUID) -> list[Any]:
     """Number, date and note of every edition of a lesson, newest first."""
-    return list(Edition.objects.filter(taught_id=lesson).order_by("-number").values("number", "published_at", "note", "line__major"))
+    return list(
+        Edition.objects.filter(taught_id=lesson)
+        .order_by("-number")
+        .values("number", "published_at", "note", "line__major")
+    )
 
 
 def changed_lessons(standing_now: Standing) -> list[dict[str, Any]]:
@@ -227,7 +261,9 @@ def changed_lessons(standing_now: Standing) -> list[dict[str, Any]]:
     if not standing_now.is_behind or standing_now.live_edition_id is None:
         return []
     known = {lesson["line"] for lesson in standing_now.lessons}
-    fresh = [lesson for lesson in edition(standing_now.live_edition_id).content["lessons"] if lesson["line"] not in known]
+    fresh = [
+        lesson for lesson in edition(standing_now.live_edition_id).content["lessons"] if lesson["line"] not in known
+    ]
     held = editions(lesson["edition"] for lesson in fresh)
     return [{"title": lesson["title"], "note": held[lesson["edition"]].note} for lesson in fresh]
 

@@ -62,7 +62,10 @@ class LessonBody:
             "profession": self._profession,
             "glossary": self._glossary,
         }
-        pieces = [makers[block["type"]](block) if block["type"] in makers else block["html"] for block in self.lesson.content["blocks"]]
+        pieces = [
+            makers[block["type"]](block) if block["type"] in makers else block["html"]
+            for block in self.lesson.content["blocks"]
+        ]
         return finish("".join(pieces), csrf_token)
 
     def question(self, block: dict[str, Any]) -> str:
@@ -72,21 +75,35 @@ class LessonBody:
         if answer is not None:
             response = json.dumps(answer.response, sort_keys=True)
             shown = block["edition"] if fits(edition(block["edition"]).content, answer.response) else answer.question_id
-        return _question(shown, response, block["id"], self._url("journey:answer", block), self._reveal_url(block) if answer else "", self.writable)
+        return _question(
+            shown,
+            response,
+            block["id"],
+            self._url("journey:answer", block),
+            self._reveal_url(block) if answer else "",
+            self.writable,
+        )
 
     def prompt(self, block: dict[str, Any]) -> str:
         """A reflection prompt; what was written stays in the mirror."""
         item = (self.progress.items if self.progress else {}).get(block["id"], {})
         entry = item.get("entry")
         return _prompt(
-            self.lesson.pk, block["id"], item.get("state", ""), self._url("journey:reflect", block), reverse("reflection:entry", args=[entry]) if entry else "", self.writable
+            self.lesson.pk,
+            block["id"],
+            item.get("state", ""),
+            self._url("journey:reflect", block),
+            reverse("reflection:entry", args=[entry]) if entry else "",
+            self.writable,
         )
 
     def _local(self, block: dict[str, Any]) -> str:
         note = self.notes.get(block["slot"])
         if note is None and not block["safety"]:
             return _gap(block["title"]) if self.is_author else ""
-        return _local(block["slot"], block["title"], block["safety"], block["ask"], note, note.is_outdated if note else False)
+        return _local(
+            block["slot"], block["title"], block["safety"], block["ask"], note, note.is_outdated if note else False
+        )
 
     def _profession(self, block: dict[str, Any]) -> str:
         return _profession(self.lesson.pk, block["id"], self.profession in block["professions"])
@@ -103,17 +120,32 @@ class LessonBody:
 
 def block_of(lesson: LoadedEdition, block_id: str, kind: str) -> dict[str, Any] | None:
     """The block of this kind with this id; None when the lesson has none."""
-    return next((block for block in lesson.content["blocks"] if block["id"] == block_id and block["type"] == kind), None)
+    return next(
+        (block for block in lesson.content["blocks"] if block["id"] == block_id and block["type"] == kind), None
+    )
 
 
 def question_fragment(lesson: LoadedEdition, block: Mapping[str, Any], action: str, *, extra: Mapping[str, Any]) -> str:
     """A question's component with these props, for the reply to a save. Never remembered: it may hold what was just typed."""
-    return render_to_string("components/question.html", {"id": f"vraag-{block['id']}", "action": action, "csrf_token": _CSRF, "key": _KEY, **extra})
+    return render_to_string(
+        "components/question.html",
+        {"id": f"vraag-{block['id']}", "action": action, "csrf_token": _CSRF, "key": _KEY, **extra},
+    )
 
 
 def prompt_fragment(block: Mapping[str, Any], action: str, *, extra: Mapping[str, Any]) -> str:
     """A prompt's component with these props, for the reply to a save. Never remembered."""
-    return render_to_string("learning/journey/prompt.html", {**_prompt_props(block), "id": f"spiegel-{block['id']}", "action": action, "csrf_token": _CSRF, "key": _KEY, **extra})
+    return render_to_string(
+        "learning/journey/prompt.html",
+        {
+            **_prompt_props(block),
+            "id": f"spiegel-{block['id']}",
+            "action": action,
+            "csrf_token": _CSRF,
+            "key": _KEY,
+            **extra,
+        },
+    )
 
 
 # --- Remembered pieces ----------------------------------------------------------------------------
@@ -124,26 +156,54 @@ def _question(question: int, response: str | None, block_id: str, action: str, r
     shown = props(edition(question).content, json.loads(response) if response is not None else None)
     if shown["kind"] in _SEALED_KINDS and response is not None:
         shown = shown | {"state": "empty", "covered": True}
-    context = {"id": f"vraag-{block_id}", "action": action, "csrf_token": _CSRF, "key": _KEY, "reveal_url": reveal_url, "writable": writable, "edition_id": edition(question).uuid, **shown}
+    context = {
+        "id": f"vraag-{block_id}",
+        "action": action,
+        "csrf_token": _CSRF,
+        "key": _KEY,
+        "reveal_url": reveal_url,
+        "writable": writable,
+        "edition_id": edition(question).uuid,
+        **shown,
+    }
     return render_to_string("learning/journey/question.html", context)
 
 
 @lru_cache(maxsize=8192)
 def _prompt(lesson: int, block_id: str, state: str, action: str, entry_url: str, writable: bool) -> str:
     block = block_of(edition(lesson), block_id, "prompt")
-    context = {**_prompt_props(block or {}), "id": f"spiegel-{block_id}", "action": action, "csrf_token": _CSRF, "key": _KEY, "done": state, "entry_url": entry_url, "writable": writable}
+    context = {
+        **_prompt_props(block or {}),
+        "id": f"spiegel-{block_id}",
+        "action": action,
+        "csrf_token": _CSRF,
+        "key": _KEY,
+        "done": state,
+        "entry_url": entry_url,
+        "writable": writable,
+    }
     return render_to_string("learning/journey/prompt.html", context)
 
 
 def _prompt_props(block: Mapping[str, Any]) -> dict[str, Any]:
     about = BY_NUMBER.get(block.get("question") or 0)
-    return {"question_html": mark_safe(block.get("text", "")), "number": about.number if about else "", "short_name": about.name if about else ""}  # noqa: S308  cleaned when compiled
+    return {
+        "question_html": mark_safe(block.get("text", "")),
+        "number": about.number if about else "",
+        "short_name": about.name if about else "",
+    }
 
 
 @lru_cache(maxsize=2048)
 def _local(slot: str, title: str, safety: bool, ask: str, note: LocalNote | None, outdated: bool) -> str:
-    local = {"html": mark_safe(note.html), "owner": note.owner, "checked_on": note.reviewed_on, "outdated": outdated} if note else {}  # noqa: S308  cleaned when compiled
-    return render_to_string("learning/journey/local.html", {"title": title, "safety": safety, "ask": ask, "note": note, **local})
+    local = (
+        {"html": mark_safe(note.html), "owner": note.owner, "checked_on": note.reviewed_on, "outdated": outdated}
+        if note
+        else {}
+    )
+    return render_to_string(
+        "learning/journey/local.html", {"title": title, "safety": safety, "ask": ask, "note": note, **local}
+    )
 
 
 @lru_cache(maxsize=512)
@@ -155,7 +215,10 @@ def _gap(title: str) -> str:
 def _profession(lesson: int, block_id: str, own: bool) -> str:
     block = block_of(edition(lesson), block_id, "profession") or {}
     names = [str(Profession(value).label) for value in block["professions"]]
-    return render_to_string("learning/journey/profession.html", {"own": own, "professions": _listed(names), "title": block["title"], "html": mark_safe(block["html"])})  # noqa: S308  cleaned when compiled
+    return render_to_string(
+        "learning/journey/profession.html",
+        {"own": own, "professions": _listed(names), "title": block["title"], "html": mark_safe(block["html"])},
+    )
 
 
 @lru_cache(maxsize=1024)

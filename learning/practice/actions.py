@@ -31,20 +31,47 @@ def open_answer(answer: Answer, *, by: User) -> str:
 
 
 def record_answer(
-    answer_id: uuid.UUID, *, by: User, key: uuid.UUID, lesson: LoadedEdition, block: str, question: LoadedEdition, response: Response, outcome: Outcome, sealed: bytes | None
+    answer_id: uuid.UUID,
+    *,
+    by: User,
+    key: uuid.UUID,
+    lesson: LoadedEdition,
+    block: str,
+    question: LoadedEdition,
+    response: Response,
+    outcome: Outcome,
+    sealed: bytes | None,
 ) -> None:
     """Insert one answer, inside the caller's transaction. Raises IntegrityError when the key was used before."""
     Answer.objects.create(
-        uuid=answer_id, user=by, key=key, lesson_id=lesson.pk, block=block, question_id=question.pk, response=response, sealed=sealed, correct=outcome.correct
+        uuid=answer_id,
+        user=by,
+        key=key,
+        lesson_id=lesson.pk,
+        block=block,
+        question_id=question.pk,
+        response=response,
+        sealed=sealed,
+        correct=outcome.correct,
     )
 
 
-def answer_of_key(*, by: User, key: uuid.UUID, lesson: LoadedEdition, block: str, response: Response, text: str) -> Answer:
+def answer_of_key(
+    *, by: User, key: uuid.UUID, lesson: LoadedEdition, block: str, response: Response, text: str
+) -> Answer:
     """The answer that this key already made. Raises Conflict when the key came with something else this time."""
     answer = Answer.objects.get(user=by, key=key)
-    same = answer.block == block and answer.response == response and (answer.sealed is None or open_answer(answer, by=by) == text)
+    same = (
+        answer.block == block
+        and answer.response == response
+        and (answer.sealed is None or open_answer(answer, by=by) == text)
+    )
     if not same:
-        raise Conflict(_("Dit formulier was al verstuurd met een ander antwoord. Dat antwoord is bewaard; kies opnieuw om het te veranderen."))
+        raise Conflict(
+            _(
+                "Dit formulier was al verstuurd met een ander antwoord. Dat antwoord is bewaard; kies opnieuw om het te veranderen."
+            )
+        )
     return answer
 
 
@@ -70,8 +97,13 @@ def start_attempt(module: LoadedEdition, *, by: User, key: uuid.UUID) -> Attempt
     drawn = _draw.sample(test["pool"], min(test["draw"], len(test["pool"])))
     try:
         with transaction.atomic():
-            attempt = Attempt.objects.create(user=by, key=key, module_id=module.taught_id, edition_id=module.pk, pass_mark=test["pass_mark"])
-            Item.objects.bulk_create(Item(attempt=attempt, position=position, question_id=one["edition"]) for position, one in enumerate(drawn, 1))
+            attempt = Attempt.objects.create(
+                user=by, key=key, module_id=module.taught_id, edition_id=module.pk, pass_mark=test["pass_mark"]
+            )
+            Item.objects.bulk_create(
+                Item(attempt=attempt, position=position, question_id=one["edition"])
+                for position, one in enumerate(drawn, 1)
+            )
     except IntegrityError:
         known = Attempt.objects.filter(user=by, key=key).first()
         return known or Attempt.objects.get(user=by, module_id=module.taught_id, finished_at__isnull=True)
@@ -99,13 +131,20 @@ def hand_in(attempt: Attempt, *, by: User) -> Attempt:
         items = list(Item.objects.filter(attempt=locked))
         questions = editions(item.question_id for item in items)
         for item in items:
-            item.correct = item.response is not None and bool(grade(questions[item.question_id].content, item.response).correct)
+            item.correct = item.response is not None and bool(
+                grade(questions[item.question_id].content, item.response).correct
+            )
         Item.objects.bulk_update(items, ["correct"])
         locked.right = sum(1 for item in items if item.correct)
         locked.finished_at = timezone.now()
         locked.passed = locked.right * 100 >= locked.pass_mark * len(items)
         locked.save(update_fields=["right", "finished_at", "passed"])
-        _count_items(items, first=not Attempt.objects.filter(user=by, module_id=locked.module_id, finished_at__isnull=False).exclude(pk=locked.pk).exists())
+        _count_items(
+            items,
+            first=not Attempt.objects.filter(user=by, module_id=locked.module_id, finished_at__isnull=False)
+            .exclude(pk=locked.pk)
+            .exists(),
+        )
     return locked
 
 

@@ -124,7 +124,10 @@ def _read_open(question: Question, posted: Posted) -> Response:
     if not text.strip():
         raise Unanswered(_("Schrijf eerst je antwoord."))
     if len(text) > MAX_TEXT:
-        raise Unanswered(_("Je antwoord is te lang: hooguit %(most)s tekens, dit zijn er %(now)s.") % {"most": MAX_TEXT, "now": len(text)})
+        raise Unanswered(
+            _("Je antwoord is te lang: hooguit %(most)s tekens, dit zijn er %(now)s.")
+            % {"most": MAX_TEXT, "now": len(text)}
+        )
     return {}
 
 
@@ -195,7 +198,9 @@ def _grade_order(question: Question, response: Response) -> Outcome:
     parts = {}
     for place, item in enumerate(question["items"], 1):
         is_right = response["places"][item["id"]] == place
-        parts[item["id"]] = Part(RIGHT if is_right else WRONG, item["feedback"], "" if is_right else _("plaats %(place)s") % {"place": place})
+        parts[item["id"]] = Part(
+            RIGHT if is_right else WRONG, item["feedback"], "" if is_right else _("plaats %(place)s") % {"place": place}
+        )
     return _whole(parts)
 
 

@@ -64,7 +64,9 @@ class Attempt(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "key"], name="attempt_once_per_key"),
-            models.UniqueConstraint(fields=["user", "module"], condition=Q(finished_at__isnull=True), name="one_open_attempt_per_module"),
+            models.UniqueConstraint(
+                fields=["user", "module"], condition=Q(finished_at__isnull=True), name="one_open_attempt_per_module"
+            ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True, right__isnull=True, passed__isnull=True)
                 | Q(finished_at__isnull=False, right__isnull=False, passed__isnull=False),
@@ -117,7 +119,10 @@ class Tally(models.Model):
         verbose_name = _("telling")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(right__lte=F("answers"), first_right__lte=F("first_answers"), first_answers__lte=F("answers")), name="tally_adds_up"
+                condition=Q(
+                    right__lte=F("answers"), first_right__lte=F("first_answers"), first_answers__lte=F("answers")
+                ),
+                name="tally_adds_up",
             )
         ]
 

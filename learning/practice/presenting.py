@@ -15,7 +15,13 @@ from learning.practice.grading import Outcome, Part, Response, grade
 Props = dict[str, Any]
 
 
-def props(question: Mapping[str, Any], response: Response | None = None, *, graded: bool = True, chosen: Mapping[str, Any] | None = None) -> Props:
+def props(
+    question: Mapping[str, Any],
+    response: Response | None = None,
+    *,
+    graded: bool = True,
+    chosen: Mapping[str, Any] | None = None,
+) -> Props:
     """Props of the question's component. Without a response it is empty; `graded=False` shows the response without a verdict (a test under way).
 
     `chosen` puts back what somebody sent that could not be read as a whole answer, so that nothing typed is lost.
@@ -64,20 +70,34 @@ def inline(text: str) -> SafeString:
 
 @lru_cache(maxsize=1024)
 def _linked(source: str) -> SafeString:
-    words = [f'<a href="{escape(word)}" rel="noopener">{escape(word)}</a>' if word.startswith(("https://", "http://")) else escape(word) for word in source.split(" ")]
+    words = [
+        f'<a href="{escape(word)}" rel="noopener">{escape(word)}</a>'
+        if word.startswith(("https://", "http://"))
+        else escape(word)
+        for word in source.split(" ")
+    ]
     return safe(" ".join(words))
 
 
 def _part(outcome: Outcome, key: str) -> Props:
     part = outcome.parts.get(key, Part())
-    return {"verdict": part.verdict, "feedback_html": inline(part.feedback) if part.feedback else "", "answer": part.answer}
+    return {
+        "verdict": part.verdict,
+        "feedback_html": inline(part.feedback) if part.feedback else "",
+        "answer": part.answer,
+    }
 
 
 def _options(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Outcome) -> Props:
     picked = shown.get("answer", [])
     chosen = set(picked) if isinstance(picked, list) else {picked}
     options = [
-        {"value": option["id"], "html": safe(option["html"]), "checked": option["id"] in chosen, **_part(outcome, option["id"])}
+        {
+            "value": option["id"],
+            "html": safe(option["html"]),
+            "checked": option["id"] in chosen,
+            **_part(outcome, option["id"]),
+        }
         for option in question["options"]
     ]
     return {"options": options}
@@ -85,8 +105,11 @@ def _options(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Out
 
 def _true_false(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Outcome) -> Props:
     words = {"true": _("Waar"), "false": _("Niet waar")}
-    options = [{"value": value, "html": word, "checked": shown.get("answer") == value, **_part(outcome, value)} for value, word in words.items()]
-    stem = safe(f"{question['stem_html']}<p class=\"statement\">{inline(question['statement'])}</p>")
+    options = [
+        {"value": value, "html": word, "checked": shown.get("answer") == value, **_part(outcome, value)}
+        for value, word in words.items()
+    ]
+    stem = safe(f'{question["stem_html"]}<p class="statement">{inline(question["statement"])}</p>')
     return {"options": options, "stem_html": stem}
 
 
@@ -101,13 +124,34 @@ def _order(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Outco
     items = shuffled(question["items"])
     if len(places) == len(items):
         items = sorted(items, key=lambda item: places[item["id"]])
-    return {"items": [{"value": item["id"], "html": inline(item["text"]), "position": places.get(item["id"], ""), **_part(outcome, item["id"])} for item in items]}
+    return {
+        "items": [
+            {
+                "value": item["id"],
+                "html": inline(item["text"]),
+                "position": places.get(item["id"], ""),
+                **_part(outcome, item["id"]),
+            }
+            for item in items
+        ]
+    }
 
 
 def _match(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Outcome) -> Props:
     chosen = shown.get("pairs", {})
-    choices = sorted(({"value": one["id"], "text": one["right"]} for one in [*question["pairs"], *question["extra"]]), key=lambda one: one["text"].casefold())
-    pairs = [{"value": pair["id"], "html": inline(pair["left"]), "chosen": chosen.get(pair["id"], ""), **_part(outcome, pair["id"])} for pair in question["pairs"]]
+    choices = sorted(
+        ({"value": one["id"], "text": one["right"]} for one in [*question["pairs"], *question["extra"]]),
+        key=lambda one: one["text"].casefold(),
+    )
+    pairs = [
+        {
+            "value": pair["id"],
+            "html": inline(pair["left"]),
+            "chosen": chosen.get(pair["id"], ""),
+            **_part(outcome, pair["id"]),
+        }
+        for pair in question["pairs"]
+    ]
     return {"pairs": pairs, "choices": choices}
 
 
@@ -128,7 +172,11 @@ def _number(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Outc
 
 
 def _open(question: Mapping[str, Any], shown: Mapping[str, Any], outcome: Outcome) -> Props:
-    return {"text": shown.get("text", ""), "model_html": safe(question["model_answer_html"]), "points": question["points"]}
+    return {
+        "text": shown.get("text", ""),
+        "model_html": safe(question["model_answer_html"]),
+        "points": question["points"],
+    }
 
 
 _PROPS = {

@@ -19,7 +19,10 @@ def checked_text(text: str) -> str:
     if not text.strip():
         raise Refused(_("Schrijf eerst iets, of kies ‘Nu niet’."))
     if len(text) > MAX_TEXT:
-        raise Refused(_("Je tekst is te lang: hooguit %(most)s tekens, dit zijn er %(now)s. Er is niets bewaard.") % {"most": MAX_TEXT, "now": len(text)})
+        raise Refused(
+            _("Je tekst is te lang: hooguit %(most)s tekens, dit zijn er %(now)s. Er is niets bewaard.")
+            % {"most": MAX_TEXT, "now": len(text)}
+        )
     return text
 
 
@@ -33,10 +36,27 @@ def open_entry(entry: Entry, *, by: User) -> str:
     return vault.unseal(by.uuid, entry.sealed, place=f"reflection.entry:{entry.uuid}")
 
 
-def add_entry(entry_id: uuid.UUID, *, by: User, key: uuid.UUID, sealed: bytes, prompt: str, question: int | None, lesson: LoadedEdition | None, block: str) -> Entry:
+def add_entry(
+    entry_id: uuid.UUID,
+    *,
+    by: User,
+    key: uuid.UUID,
+    sealed: bytes,
+    prompt: str,
+    question: int | None,
+    lesson: LoadedEdition | None,
+    block: str,
+) -> Entry:
     """Insert one entry, inside the caller's transaction. Raises IntegrityError when the key was used before."""
     return Entry.objects.create(
-        uuid=entry_id, user=by, key=key, sealed=sealed, prompt=prompt, question=question, lesson_id=lesson.pk if lesson else None, block=block
+        uuid=entry_id,
+        user=by,
+        key=key,
+        sealed=sealed,
+        prompt=prompt,
+        question=question,
+        lesson_id=lesson.pk if lesson else None,
+        block=block,
     )
 
 
@@ -44,7 +64,11 @@ def entry_of_key(*, by: User, key: uuid.UUID, text: str, block: str) -> Entry:
     """The entry that this key already made. Raises Conflict when the key came with another text, which was not saved."""
     entry = Entry.objects.get(user=by, key=key)
     if entry.block != block or open_entry(entry, by=by) != text:
-        raise Conflict(_("Onder dit formulier is al een andere tekst bewaard. Die staat in je spiegel. Wat hier staat is nog niet bewaard: bewaar het opnieuw."))
+        raise Conflict(
+            _(
+                "Onder dit formulier is al een andere tekst bewaard. Die staat in je spiegel. Wat hier staat is nog niet bewaard: bewaar het opnieuw."
+            )
+        )
     return entry
 
 

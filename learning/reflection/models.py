@@ -36,7 +36,9 @@ class Entry(models.Model):
         indexes: ClassVar = [models.Index(fields=["user", "-created_at"])]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "key"], name="entry_once_per_key"),
-            models.CheckConstraint(condition=Q(question__isnull=True) | Q(question__range=(1, 10)), name="entry_question_is_one_of_ten"),
+            models.CheckConstraint(
+                condition=Q(question__isnull=True) | Q(question__range=(1, 10)), name="entry_question_is_one_of_ten"
+            ),
         ]
 
     def __str__(self) -> str:

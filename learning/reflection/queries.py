@@ -21,5 +21,10 @@ def own_entry(user_id: int, entry_id: uuid.UUID) -> Entry | None:
 
 def last_written(user_id: int) -> dict[int, date]:
     """The day of the last entry for each of the ten questions that has one. One statement."""
-    rows = Entry.objects.filter(user_id=user_id, question__isnull=False).order_by().values_list("question").annotate(last=Max("created_at"))
+    rows = (
+        Entry.objects.filter(user_id=user_id, question__isnull=False)
+        .order_by()
+        .values_list("question")
+        .annotate(last=Max("created_at"))
+    )
     return {question: timezone.localdate(last) for question, last in rows}

@@ -36,7 +36,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     url = reverse("reflection:overview")
     context = {
         "entries": [_listed(entry) for entry in found[:PAGE]],
-        "marks": [{"number": one.number, "name": one.name, "written": one.number in written, "when": written.get(one.number), "url": f"{url}?vraag={one.number}"} for one in QUESTIONS],
+        "marks": [
+            {
+                "number": one.number,
+                "name": one.name,
+                "written": one.number in written,
+                "when": written.get(one.number),
+                "url": f"{url}?vraag={one.number}",
+            }
+            for one in QUESTIONS
+        ],
         "chosen": BY_NUMBER.get(chosen or 0),
         "next_url": f"{url}?{_query(chosen, start + 1)}" if len(found) > PAGE else "",
         "previous_url": f"{url}?{_query(chosen, start - 1)}" if start > 1 else "",
@@ -55,7 +64,11 @@ def _number(raw: str) -> int | None:
 
 def _listed(entry: Entry) -> dict[str, Any]:
     about = BY_NUMBER.get(entry.question or 0)
-    where = _("Les: %(title)s, editie %(number)s") % {"title": entry.lesson.taught.title, "number": entry.lesson.number} if entry.lesson else ""
+    where = (
+        _("Les: %(title)s, editie %(number)s") % {"title": entry.lesson.taught.title, "number": entry.lesson.number}
+        if entry.lesson
+        else ""
+    )
     return {
         "id": f"tekst-{entry.pk}",
         "url": reverse("reflection:entry", args=[entry.pk]),
@@ -80,7 +93,9 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         text, unreadable = actions.open_entry(found, by=request.user), False
     except Unreadable:
         text, unreadable = "", True
-    return _private(render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable}))
+    return _private(
+        render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable})
+    )
 
 
 @require_POST

@@ -45,7 +45,11 @@ def unseal(person: uuid.UUID, sealed: bytes | memoryview, *, place: str) -> str:
     if raw[:1] != _VERSION:
         raise Unreadable("This text was sealed by a newer version of the site.")
     try:
-        return AESGCM(_key(person, make=False)).decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(person, place)).decode()
+        return (
+            AESGCM(_key(person, make=False))
+            .decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(person, place))
+            .decode()
+        )
     except InvalidTag as fault:
         raise Unreadable("This text does not open with the keys that are here.") from fault
 
@@ -72,7 +76,9 @@ def rewrap(old_master: str, new_master: str, people: Iterable[PersonKey]) -> int
 
 @lru_cache(maxsize=4)
 def _master(secret: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"leerspiegel master key 1").derive(secret.encode())
+    return HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=b"leerspiegel master key 1").derive(
+        secret.encode()
+    )
 
 
 @lru_cache(maxsize=4)

@@ -18,7 +18,15 @@ from cms.models import Edition
 from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.rendering import LessonBody, block_of, finish, prompt_fragment, question_fragment
-from learning.journey.views.scope import back_to, client_key, is_in_place, member_required, private, standing_or_404, viewer_of
+from learning.journey.views.scope import (
+    back_to,
+    client_key,
+    is_in_place,
+    member_required,
+    private,
+    standing_or_404,
+    viewer_of,
+)
 from learning.practice.actions import open_answer
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
@@ -43,7 +51,9 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
     return render(request, "learning/journey/lesson.html", _context(request, standing, entry, loaded))
 
 
-def _context(request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition
+) -> dict[str, Any]:
     viewer, slug = viewer_of(request), entry["slug"]
     own = standing.progress.get(entry["line"])
     slots = [block["slot"] for block in loaded.content["blocks"] if block["type"] == "local"]
@@ -78,7 +88,12 @@ def _neighbours(standing: queries.Standing, position: int) -> dict[str, str]:
     around = show.contents(standing)
     previous = around[position - 1] if position else {}
     following = around[position + 1] if position + 1 < len(around) else {}
-    return {"previous_url": previous.get("url", ""), "previous_title": previous.get("title", ""), "next_url": following.get("url", ""), "next_title": following.get("title", "")}
+    return {
+        "previous_url": previous.get("url", ""),
+        "previous_title": previous.get("title", ""),
+        "next_url": following.get("url", ""),
+        "next_title": following.get("title", ""),
+    }
 
 
 @require_GET
@@ -120,22 +135,37 @@ def answer(request: HttpRequest, module: str, lesson: str, block: str) -> HttpRe
     return _save_answer(request, standing, entry, loaded, found)
 
 
-def _save_answer(request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any]) -> HttpResponse:
+def _save_answer(
+    request: HttpRequest,
+    standing: queries.Standing,
+    entry: dict[str, Any],
+    loaded: LoadedEdition,
+    block: dict[str, Any],
+) -> HttpResponse:
     question = _answered_edition(request, block)
     action = reverse("journey:answer", args=[standing.slug, entry["slug"], block["id"]])
     text = str(request.POST.get("answer", "")) if question.content["kind"] == "open" else ""
     try:
         response = read(question.content, request.POST)
-        saved, _outcome = actions.answer_question(standing, loaded, block["id"], question, response, by=request.user, key=client_key(request), text=text)
+        saved, _outcome = actions.answer_question(
+            standing, loaded, block["id"], question, response, by=request.user, key=client_key(request), text=text
+        )
     except (Unanswered, Refused) as refusal:
-        shown = props(question.content, chosen=typed(question.content, request.POST)) | {"state": "error", "error": str(refusal)}
-        return _question_reply(request, standing, entry, loaded, block, question, shown, status=getattr(refusal, "status", 422))
+        shown = props(question.content, chosen=typed(question.content, request.POST)) | {
+            "state": "error",
+            "error": str(refusal),
+        }
+        return _question_reply(
+            request, standing, entry, loaded, block, question, shown, status=getattr(refusal, "status", 422)
+        )
     if not is_in_place(request) and question.content["kind"] != "open":
         return back_to(f"#vraag-{block['id']}", "journey:lesson", standing.slug, entry["slug"])
     if not is_in_place(request):
         return redirect(action)
     shown = props(question.content, response) | {"text": text, "saved_at": saved.created_at}
-    return _question_reply(request, queries.with_item(standing, entry, block["id"]), entry, loaded, block, question, shown)
+    return _question_reply(
+        request, queries.with_item(standing, entry, block["id"]), entry, loaded, block, question, shown
+    )
 
 
 def _answered_edition(request: HttpRequest, block: dict[str, Any]) -> LoadedEdition:
@@ -145,20 +175,34 @@ def _answered_edition(request: HttpRequest, block: dict[str, Any]) -> LoadedEdit
     if not seen or seen == str(current.uuid):
         return current
     try:
-        return edition(Edition.objects.values_list("pk", flat=True).get(uuid=uuid.UUID(seen), taught_id=block["taught"]))
+        return edition(
+            Edition.objects.values_list("pk", flat=True).get(uuid=uuid.UUID(seen), taught_id=block["taught"])
+        )
     except (Edition.DoesNotExist, ValueError):
         return current
 
 
 def _question_reply(
-    request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any], question: LoadedEdition, shown: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    standing: queries.Standing,
+    entry: dict[str, Any],
+    loaded: LoadedEdition,
+    block: dict[str, Any],
+    question: LoadedEdition,
+    shown: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     """The question as a fragment for our script; for a plain form, the whole page around it."""
     action = reverse("journey:answer", args=[standing.slug, entry["slug"], block["id"]])
     html = question_fragment(loaded, block, action, extra=shown | {"edition_id": question.uuid})
     if is_in_place(request):
         return private(HttpResponse(finish(html, get_token(request)) + _refreshed(standing, entry), status=status))
-    context = {"heading": loaded.content["title"], "back_url": show.lesson_url(standing, entry), "fragment": finish(html, get_token(request))}
+    context = {
+        "heading": loaded.content["title"],
+        "back_url": show.lesson_url(standing, entry),
+        "fragment": finish(html, get_token(request)),
+    }
     return private(render(request, "learning/journey/one_question.html", context, status=status))
 
 
@@ -177,7 +221,13 @@ def _refreshed(standing: queries.Standing, entry: dict[str, Any]) -> str:
     )
 
 
-def _own_answer(request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any]) -> HttpResponse:
+def _own_answer(
+    request: HttpRequest,
+    standing: queries.Standing,
+    entry: dict[str, Any],
+    loaded: LoadedEdition,
+    block: dict[str, Any],
+) -> HttpResponse:
     given = queries.answers_standing(standing.progress.get(entry["line"])).get(block["id"])
     if given is None:
         raise Http404
@@ -186,7 +236,9 @@ def _own_answer(request: HttpRequest, standing: queries.Standing, entry: dict[st
     try:
         text = open_answer(kept, by=request.user) if kept.sealed is not None else ""
     except Unreadable:
-        messages.error(request, _("Dit antwoord kan niet meer worden geopend. Er is niets verloren gegaan in de rest van je werk."))
+        messages.error(
+            request, _("Dit antwoord kan niet meer worden geopend. Er is niets verloren gegaan in de rest van je werk.")
+        )
         return redirect(show.lesson_url(standing, entry))
     shown = props(question.content, given.response) | {"text": text, "saved_at": given.created_at}
     return _question_reply(request, standing, entry, loaded, block, question, shown)
@@ -207,18 +259,32 @@ def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpR
         actions.skip_reflection(standing, loaded, found, by=request.user)
         return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
     try:
-        saved = actions.write_reflection(standing, loaded, found, request.POST.get("text", ""), by=request.user, key=client_key(request))
+        saved = actions.write_reflection(
+            standing, loaded, found, request.POST.get("text", ""), by=request.user, key=client_key(request)
+        )
     except Refused as refusal:
         extra = {"text": request.POST.get("text", ""), "error": str(refusal), "writable": True}
         return _prompt_reply(request, standing, entry, loaded, found, extra, status=refusal.status)
     if not is_in_place(request):
         return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
-    extra = {"done": "written", "entry_url": reverse("reflection:entry", args=[saved.pk]), "focus": True, "writable": True}
+    extra = {
+        "done": "written",
+        "entry_url": reverse("reflection:entry", args=[saved.pk]),
+        "focus": True,
+        "writable": True,
+    }
     return _prompt_reply(request, queries.with_item(standing, entry, found["id"]), entry, loaded, found, extra)
 
 
 def _prompt_reply(
-    request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition, block: dict[str, Any], extra: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    standing: queries.Standing,
+    entry: dict[str, Any],
+    loaded: LoadedEdition,
+    block: dict[str, Any],
+    extra: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     action = reverse("journey:reflect", args=[standing.slug, entry["slug"], block["id"]])
     html = finish(prompt_fragment(block, action, extra=extra), get_token(request))

@@ -62,12 +62,37 @@ def _step_in(offer: queries.Offer) -> dict[str, Any]:
     lesson = show.next_lesson(standing)
     if standing.enrolment_id is None:
         url = reverse("journey:module", args=[offer.slug])
-        return {"url": url, "eyebrow": content["title"], "title": _("Begin met ‘%(title)s’") % {"title": content["title"]}, "why": content["summary"], "minutes": content["minutes"], "label": _("Bekijk de module")}
+        return {
+            "url": url,
+            "eyebrow": content["title"],
+            "title": _("Begin met ‘%(title)s’") % {"title": content["title"]},
+            "why": content["summary"],
+            "minutes": content["minutes"],
+            "label": _("Bekijk de module"),
+        }
     if lesson is None:
-        return {"url": show.test_url(standing), "eyebrow": content["title"], "title": (standing.test or {}).get("title", ""), "why": _("Alle lessen zijn klaar. Alleen de toets nog."), "minutes": "", "label": _("Naar de toets")}
+        return {
+            "url": show.test_url(standing),
+            "eyebrow": content["title"],
+            "title": (standing.test or {}).get("title", ""),
+            "why": _("Alle lessen zijn klaar. Alleen de toets nog."),
+            "minutes": "",
+            "label": _("Naar de toets"),
+        }
     number = next(place for place, one in enumerate(standing.lessons, 1) if one["slug"] == lesson["slug"])
-    eyebrow = _("%(module)s, les %(number)s van %(total)s") % {"module": content["title"], "number": number, "total": len(standing.lessons)}
-    return {"url": show.lesson_url(standing, lesson) + _anchor(standing, lesson), "eyebrow": eyebrow, "title": lesson["title"], "why": show.remaining_words(standing, lesson), "minutes": lesson["minutes"], "label": _("Ga verder")}
+    eyebrow = _("%(module)s, les %(number)s van %(total)s") % {
+        "module": content["title"],
+        "number": number,
+        "total": len(standing.lessons),
+    }
+    return {
+        "url": show.lesson_url(standing, lesson) + _anchor(standing, lesson),
+        "eyebrow": eyebrow,
+        "title": lesson["title"],
+        "why": show.remaining_words(standing, lesson),
+        "minutes": lesson["minutes"],
+        "label": _("Ga verder"),
+    }
 
 
 def _anchor(standing: queries.Standing, lesson: Any) -> str:
@@ -97,14 +122,27 @@ def _card(offer: queries.Offer) -> dict[str, Any]:
 
 def _marks(written: dict[int, date]) -> list[dict[str, Any]]:
     url = reverse("reflection:overview")
-    return [{"number": one.number, "name": one.name, "written": one.number in written, "when": written.get(one.number), "url": f"{url}?vraag={one.number}"} for one in QUESTIONS]
+    return [
+        {
+            "number": one.number,
+            "name": one.name,
+            "written": one.number in written,
+            "when": written.get(one.number),
+            "url": f"{url}?vraag={one.number}",
+        }
+        for one in QUESTIONS
+    ]
 
 
 def _waiting(written: dict[int, date]) -> str:
     names = [str(one.name) for one in QUESTIONS if one.number not in written]
     if not names or len(names) == len(QUESTIONS):
         return ""
-    shown = names[0] if len(names) == 1 else _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    shown = (
+        names[0]
+        if len(names) == 1
+        else _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    )
     return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": shown}
 
 
@@ -112,7 +150,11 @@ def _waiting(written: dict[int, date]) -> str:
 @member_required
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Everything there is to learn for this reader."""
-    return render(request, "learning/journey/catalogue.html", {"modules": [_card(offer) for offer in queries.offers(viewer_of(request))]})
+    return render(
+        request,
+        "learning/journey/catalogue.html",
+        {"modules": [_card(offer) for offer in queries.offers(viewer_of(request))]},
+    )
 
 
 @require_GET
@@ -135,7 +177,9 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
         "completed": completed,
         "missing": queries.missing_prerequisites(viewer, standing.edition),
         "changed": queries.changed_lessons(standing) if standing.enrolment_id else [],
-        "continue_url": show.lesson_url(standing, following) + _anchor(standing, following) if following else show.test_url(standing),
+        "continue_url": show.lesson_url(standing, following) + _anchor(standing, following)
+        if following
+        else show.test_url(standing),
         "sources": show.sources(content),
         "theme_label": Theme(content["theme"]).label,
     }

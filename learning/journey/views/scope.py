@@ -49,7 +49,9 @@ def client_key(request: HttpRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("key", ""))
     except ValueError:
-        raise Refused(_("Dit formulier is niet volledig aangekomen. Laad de pagina opnieuw en probeer het nog eens.")) from None
+        raise Refused(
+            _("Dit formulier is niet volledig aangekomen. Laad de pagina opnieuw en probeer het nog eens.")
+        ) from None
 
 
 def is_in_place(request: HttpRequest) -> bool:

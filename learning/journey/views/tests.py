@@ -47,7 +47,11 @@ def start(request: HttpRequest, module: str) -> HttpResponse:
 
 def _tried(module: str, attempt: Attempt) -> dict[str, Any]:
     words = _("%(right)s goed, op %(day)s") % {"right": attempt.right, "day": f"{attempt.started_at:%d-%m-%Y}"}
-    return {"text": words, "url": reverse("journey:attempt", args=[module, attempt.pk]), "state": "right" if attempt.passed else "wrong"}
+    return {
+        "text": words,
+        "url": reverse("journey:attempt", args=[module, attempt.pk]),
+        "state": "right" if attempt.passed else "wrong",
+    }
 
 
 @require_POST
@@ -83,12 +87,22 @@ def attempt(request: HttpRequest, module: str, attempt: uuid.UUID) -> HttpRespon
 
 def _frame(module: str, standing: queries.Standing) -> dict[str, Any]:
     title = (standing.test or {}).get("title", _("Toets"))
-    return {"module": standing.edition.content, "module_url": reverse("journey:module", args=[module]), "title": title, "test_url": show.test_url(standing)}
+    return {
+        "module": standing.edition.content,
+        "module_url": reverse("journey:module", args=[module]),
+        "title": title,
+        "test_url": show.test_url(standing),
+    }
 
 
 def _overview(module: str, found: Attempt, items: list[Item], current: int = 0) -> list[dict[str, Any]]:
     return [
-        {"number": item.position, "url": reverse("journey:attempt-question", args=[module, found.pk, item.position]), "answered": item.response is not None, "current": item.position == current}
+        {
+            "number": item.position,
+            "url": reverse("journey:attempt-question", args=[module, found.pk, item.position]),
+            "answered": item.response is not None,
+            "current": item.position == current,
+        }
         for item in items
     ]
 
@@ -119,7 +133,11 @@ def _looked_back(item: Item, question: LoadedEdition) -> dict[str, Any]:
     shown = props(question.content, item.response)
     if item.response is None:
         shown |= {"state": "wrong", "heading": _("Niet beantwoord")}
-    return shown | {"id": f"vraag-{item.position}", "number": item.position, "plain_stem": strip_tags(question.content["stem_html"])}
+    return shown | {
+        "id": f"vraag-{item.position}",
+        "number": item.position,
+        "plain_stem": strip_tags(question.content["stem_html"]),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,17 +155,29 @@ def question(request: HttpRequest, module: str, attempt: uuid.UUID, number: int)
         shown = props(content, item.response, graded=False)
         return _question_page(request, module, standing, found, items, item, shown)
     try:
-        save_response(found, position=number, response=read(content, request.POST), key=client_key(request), by=request.user)
+        save_response(
+            found, position=number, response=read(content, request.POST), key=client_key(request), by=request.user
+        )
     except (Unanswered, Refused) as refusal:
         shown = props(content, chosen=typed(content, request.POST)) | {"error": str(refusal)}
-        return _question_page(request, module, standing, found, items, item, shown, status=getattr(refusal, "status", 422))
+        return _question_page(
+            request, module, standing, found, items, item, shown, status=getattr(refusal, "status", 422)
+        )
     if number == len(items):
         return redirect("journey:attempt", module, found.pk)
     return redirect("journey:attempt-question", module, found.pk, number + 1)
 
 
 def _question_page(
-    request: HttpRequest, module: str, standing: queries.Standing, found: Attempt, items: list[Item], item: Item, shown: dict[str, Any], *, status: int = 200
+    request: HttpRequest,
+    module: str,
+    standing: queries.Standing,
+    found: Attempt,
+    items: list[Item],
+    item: Item,
+    shown: dict[str, Any],
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     number = item.position
     place = _frame(module, standing) | {
