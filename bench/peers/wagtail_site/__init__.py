@@ -1,0 +1,1 @@
+"""A plain Wagtail site: `wagtail start`, one page type, PostgreSQL."""

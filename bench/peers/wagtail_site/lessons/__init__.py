@@ -1,0 +1,1 @@
+"""The smallest page type that holds a lesson."""
