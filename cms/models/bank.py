@@ -16,6 +16,7 @@ from cms.blocks.questions import QUESTION_KINDS, kind_of
 from cms.blocks.text import INLINE_FEATURES
 from cms.models.change import ChangeMixin, PublishesWhole
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
+from cms.panels import EditionsPanel
 
 
 class Question(

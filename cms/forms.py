@@ -1,0 +1,120 @@
+"""The forms of the studio: the owner follows from the author, and what a form refers to must be theirs to use.
+
+The rules stand in modules that need the models, so they are imported when a form is used.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+
+class _OwnedByAuthor(WagtailAdminModelForm):
+    """Takes `organisation` out of the form where it is not the author's to choose, and still validates with it."""
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"organisation"}
+
+    def _settle_owner(self, organisation_id: int | None) -> None:
+        self.fields.pop("organisation", None)
+        if self.instance.pk is None:
+            self.instance.organisation_id = organisation_id
+
+
+class OwnedForm(_OwnedByAuthor):
+    """A question or a term. Who writes for several owners chooses once, at the beginning; later it stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from cms.permissions import author_of
+
+        super().__init__(*args, **kwargs)
+        author = author_of(self.for_user)
+        field = self.fields.get("organisation")
+        if self.instance.pk is not None or (not author.is_platform_admin and (len(author.places) == 1 or field is None)):
+            first = author.places[0].organisation_id if author.places else None
+            self._settle_owner(first)
+        elif field is not None:
+            if not author.is_platform_admin:
+                field.queryset = field.queryset.filter(pk__in=author.organisation_ids)
+            field.empty_label = str(_("Landelijke kern"))
+
+    def clean(self) -> dict[str, Any]:
+        from cms.belonging import foreign_fields
+        from cms.models import ContentRoot
+
+        cleaned: dict[str, Any] = super().clean()
+        owner = cleaned["organisation"] if "organisation" in cleaned else self.instance.organisation
+        for name in cleaned.keys() & {"body", "definition"}:
+            setattr(self.instance, name, cleaned[name])
+        root = ContentRoot.objects.filter(organisation=owner).first()
+        for name, reason in (foreign_fields(self.instance, root) if root else {}).items():
+            if name in self.fields:
+                self.add_error(name, reason)
+        return cleaned
+
+
+class LocalTextForm(_OwnedByAuthor):
+    """A local text belongs to the organisation of who writes it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from cms.permissions import author_of
+
+        super().__init__(*args, **kwargs)
+        self._settle_owner(author_of(self.for_user).local_organisation_id)
+        if self.instance.pk is not None:
+            self.fields["slot"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        from cms.models import LocalText
+
+        cleaned: dict[str, Any] = super().clean()
+        filled = LocalText.objects.filter(organisation_id=self.instance.organisation_id, slot=cleaned.get("slot")).exclude(pk=self.instance.pk)
+        if cleaned.get("slot") and filled.exists():
+            self.add_error("slot", ValidationError(_("Deze plek is al ingevuld. Pas die tekst aan.")))
+        return cleaned
+
+
+class TaughtPageForm(WagtailAdminPageForm):
+    """A module or lesson."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "prerequisites" in self.fields:
+            from cms.belonging import usable
+            from wagtail.models import Page
+
+            allowed = usable(Page, self._root())
+            self.fields["prerequisites"].queryset = self.fields["prerequisites"].queryset.filter(pk__in=allowed.values("pk")).exclude(pk=self.instance.pk)
+
+    def _root(self) -> Any:
+        from cms.models import ContentRoot
+
+        return ContentRoot.objects.ancestor_of(self.parent_page, inclusive=True).get()
+
+    def clean(self) -> dict[str, Any]:
+        from cms.belonging import foreign_fields
+
+        cleaned: dict[str, Any] = super().clean()
+        for name in ("body", "test_questions", "goals", "sources"):
+            if name in cleaned:
+                setattr(self.instance, name, cleaned[name])
+        for name, reason in foreign_fields(self.instance, self._root()).items():
+            if name in self.fields:
+                self.add_error(name, reason)
+        return cleaned
+
+
+class DraftCopyForm(CopyForm):
+    """A copy starts as a draft, in a place of the author's own; publishing it is a decision by itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from wagtail.models import Page
+        from wagtail.permissions import policy_registry
+
+        super().__init__(*args, **kwargs)
+        mine = policy_registry.get_by_type(Page).instances_user_has_permission_for(self.user, "add")
+        self.fields["new_parent_page"].queryset = mine
+        self.fields.pop("publish_copies", None)
+        self.fields.pop("alias", None)
