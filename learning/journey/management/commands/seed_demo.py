@@ -1,0 +1,68 @@
+"""`seed_demo`: two invented municipalities with people, the core course, local texts, and some progress. Safe to repeat, and quick then."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from cms import demo as content
+from cms.importing.problems import ImportRefused
+from learning.journey.demo import make_progress
+from people import demo as people
+from people.models import Organisation
+
+
+class Command(BaseCommand):
+    """Makes what is missing and leaves alone what is there, also when somebody changed it."""
+
+    help = "Vult de site met de demo: twee verzonnen gemeenten, de module, plaatselijke teksten en wat voortgang."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--yes-this-is-a-demo", action="store_true", help="ook als ENVIRONMENT production is")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.PRODUCTION and not options["yes_this_is_a_demo"]:
+            raise CommandError(
+                "Dit is een productieomgeving. De demo zet er mensen in met een bekend wachtwoord. "
+                "Weet je het zeker, geef dan --yes-this-is-a-demo."
+            )
+        made = [*people.make_people(settings.DEMO_PASSWORD), *self._content(), *self._progress()]
+        if options["verbosity"] > 0:
+            self._tell(made)
+
+    def _content(self) -> list[str]:
+        try:
+            report = content.make_content(settings.BASE_DIR / "content" / "meldcode")
+        except ImportRefused as refused:
+            raise CommandError(str(refused)) from refused
+        organisation = Organisation.objects.get(slug=people.VOORBEELDSTAD)
+        return [
+            *_in_words(report.created, "ingelezen"),
+            *_in_words(report.updated, "bijgewerkt"),
+            *(f"zelf veranderd, blijft zo: {name}" for name in report.kept),
+            *content.settle_site(),
+            *content.make_local_texts(organisation, by=people.demo_user("edith")),
+        ]
+
+    def _progress(self) -> list[str]:
+        return [
+            *make_progress(people.demo_user("asha"), lessons=2, items_in_next=1),
+            *make_progress(people.demo_user("noor"), lessons=100, test=True),
+        ]
+
+    def _tell(self, made: list[str]) -> None:
+        for line in made:
+            self.stdout.write(line)
+        if made:
+            self.stdout.write(f"Iedereen @{people.DOMAIN} heeft het wachtwoord uit DEMO_PASSWORD.")
+        else:
+            self.stdout.write("De demo is er al; er is niets veranderd.")
+
+
+def _in_words(names: list[str], verb: str) -> list[str]:
+    """How many of each kind, in one line."""
+    kinds: dict[str, int] = {}
+    for name in names:
+        kind = name.split(" ", 1)[0]
+        kinds[kind] = kinds.get(kind, 0) + 1
+    return [f"{verb}: " + ", ".join(f"{count} × {kind}" for kind, count in kinds.items())] if kinds else []
