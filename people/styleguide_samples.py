@@ -18,7 +18,10 @@ class _SampleForm(forms.Form):
     )
     note = forms.CharField(label="Opmerking", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     pace = forms.ChoiceField(
-        label="Hoe vaak een bericht?", choices=[("w", "Elke week"), ("m", "Elke maand")], widget=forms.RadioSelect, required=False
+        label="Hoe vaak een bericht?",
+        choices=[("w", "Elke week"), ("m", "Elke maand")],
+        widget=forms.RadioSelect,
+        required=False,
     )
     agree = forms.BooleanField(label="Ik heb gelezen wie wat ziet", required=False)
 
@@ -27,21 +30,53 @@ def _option(value: str, text: str, *, checked: bool = False, verdict: str = "", 
     return {"value": value, "html": text, "checked": checked, "verdict": verdict, "feedback_html": feedback}
 
 
-_STEM = _html("<p>Sam (1) is drie keer niet op het consultatiebureau geweest. Zijn moeder zegt dat het beter gaat. Wat weeg je het zwaarst?</p>")
+_STEM = _html(
+    "<p>Sam (1) is drie keer niet op het consultatiebureau geweest. Zijn moeder zegt dat het beter gaat. Wat weeg je het zwaarst?</p>"
+)
 _WRONG = "Dat moeder openstaat voor hulp is fijn, maar het zegt nog niet hoe het nú met Sam is."
 _RIGHT = "Je weet niet hoe het met Sam gaat, en dat is zelf een signaal: niemand heeft hem gezien."
-_ORDER = ("Signalen op een rij zetten", "Overleggen met een collega", "In gesprek met de ouders en het kind", "Wegen hoe ernstig het is")
-_PAIRS = (("acute onveiligheid", "nu, of in de komende dagen"), ("structurele onveiligheid", "een patroon dat terugkomt"))
-_MODEL = _html("<p>Ik vraag eerst aan mezelf wat ik zelf gezien heb, en wat ik van anderen weet. Daarna bel ik een collega.</p>")
+_ORDER = (
+    "Signalen op een rij zetten",
+    "Overleggen met een collega",
+    "In gesprek met de ouders en het kind",
+    "Wegen hoe ernstig het is",
+)
+_PAIRS = (
+    ("acute onveiligheid", "nu, of in de komende dagen"),
+    ("structurele onveiligheid", "een patroon dat terugkomt"),
+)
+_MODEL = _html(
+    "<p>Ik vraag eerst aan mezelf wat ik zelf gezien heb, en wat ik van anderen weet. Daarna bel ik een collega.</p>"
+)
 
 LESSONS: list[dict[str, Any]] = [
     {"title": "Waarom een meldcode", "url": "#", "state": "done", "kind": "lesson", "minutes": 9},
     {"title": "Signalen op een rij", "url": "#", "state": "done", "kind": "lesson", "minutes": 12},
-    {"title": "Overleggen en advies vragen", "url": "#", "state": "changed", "kind": "lesson", "minutes": 11, "note": "De tekst is veranderd"},
-    {"title": "Wegen: hoe erg is het, en weet ik genoeg?", "url": "#", "state": "busy", "kind": "lesson", "minutes": 14, "current": True},
+    {
+        "title": "Overleggen en advies vragen",
+        "url": "#",
+        "state": "changed",
+        "kind": "lesson",
+        "minutes": 11,
+        "note": "De tekst is veranderd",
+    },
+    {
+        "title": "Wegen: hoe erg is het, en weet ik genoeg?",
+        "url": "#",
+        "state": "busy",
+        "kind": "lesson",
+        "minutes": 14,
+        "current": True,
+    },
     {"title": "Beslissen en vastleggen", "url": "#", "state": "new", "kind": "lesson", "minutes": 10},
     {"title": "De gordijnen dicht", "url": "#", "state": "new", "kind": "case", "minutes": 15},
-    {"title": "Toets bij de Meldcode", "url": "", "state": "closed", "kind": "test", "note": "12 vragen, zo vaak als je wilt"},
+    {
+        "title": "Toets bij de Meldcode",
+        "url": "",
+        "state": "closed",
+        "kind": "test",
+        "note": "12 vragen, zo vaak als je wilt",
+    },
 ]
 _NAMES = ("Kind", "Veiligheid", "Patroon", "Netwerk", "Samenwerken", "Oordeel", "Macht", "Grenzen", "Zicht", "Steun")
 
@@ -52,8 +87,12 @@ SAMPLES: dict[str, Any] = {
         "<p>Bij acute onveiligheid is iemand nu, of in de komende dagen, niet veilig. <em>Melden en helpen zijn twee besluiten.</em></p>"
         "<ul><li>Wat heb je zelf gezien?</li><li>Wat weet je van anderen?</li></ul>"
     ),
-    "short": _html("<p>Leg je overleg vast: met wie, wanneer, en wat je afsprak. Schrijf feiten en meningen uit elkaar.</p>"),
-    "local": _html("<p>Bel bij twijfel eerst de aandachtsfunctionaris van je team. ’s Avonds en in het weekend ga je meteen naar Veilig Thuis.</p>"),
+    "short": _html(
+        "<p>Leg je overleg vast: met wie, wanneer, en wat je afsprak. Schrijf feiten en meningen uit elkaar.</p>"
+    ),
+    "local": _html(
+        "<p>Bel bij twijfel eerst de aandachtsfunctionaris van je team. ’s Avonds en in het weekend ga je meteen naar Veilig Thuis.</p>"
+    ),
     "sentence": "Een advies- en meldpunt voor huiselijk geweld en kindermishandeling. Je kunt er dag en nacht bellen.",
     "steps_html": [
         _html("<p><strong>Kijk.</strong> Schrijf op wat je zag en hoorde, met de datum erbij.</p>"),
@@ -61,16 +100,39 @@ SAMPLES: dict[str, Any] = {
         _html("<p><strong>Overleg.</strong> Bel dezelfde dag een collega.</p>"),
     ],
     "folds": [
-        {"title": "En als de ouders boos worden?", "html": _html("<p>Boosheid is vaak schrik. Blijf bij wat je gezien hebt.</p>")},
+        {
+            "title": "En als de ouders boos worden?",
+            "html": _html("<p>Boosheid is vaak schrik. Blijf bij wat je gezien hebt.</p>"),
+        },
         {"title": "En als je het mis hebt?", "html": _html("<p>Dan heb je gevraagd hoe het met een kind gaat.</p>")},
     ],
     "table_head": ["Vorm", "Waar je op let", "Wie je belt"],
-    "table_rows": [["Acuut", "nu, of de komende dagen", "112, Veilig Thuis"], ["Structureel", "een patroon", "Veilig Thuis"]],
+    "table_rows": [
+        ["Acuut", "nu, of de komende dagen", "112, Veilig Thuis"],
+        ["Structureel", "een patroon", "Veilig Thuis"],
+    ],
     "points": ["Ik heb het kind zelf gesproken", "Ik weet wie er in huis zijn", "Ik heb vastgelegd wat ik zag"],
     "goals": ["Je kunt acute en structurele onveiligheid uit elkaar houden.", "Je weet met wie je weegt."],
     "sources": [
-        {"id": "bron-kader", "number": 1, "title": "Afwegingskader meldcode", "publisher": "Voorbeelduitgever", "url": "https://example.org/", "date": "2019", "seen": "2026-11-21", "ref_id": "ref-kader-1"},
-        {"id": "bron-wet", "number": 2, "title": "Voorbeeldwet", "publisher": "Overheid", "url": "", "date": "2015", "seen": ""},
+        {
+            "id": "bron-kader",
+            "number": 1,
+            "title": "Afwegingskader meldcode",
+            "publisher": "Voorbeelduitgever",
+            "url": "https://example.org/",
+            "date": "2019",
+            "seen": "2026-11-21",
+            "ref_id": "ref-kader-1",
+        },
+        {
+            "id": "bron-wet",
+            "number": 2,
+            "title": "Voorbeeldwet",
+            "publisher": "Overheid",
+            "url": "",
+            "date": "2015",
+            "seen": "",
+        },
     ],  # fmt: skip
     "lessons": LESSONS,
     "crumbs": [{"title": "Leren", "url": "#"}, {"title": "Meldcode", "url": "#"}],
@@ -83,10 +145,22 @@ SAMPLES: dict[str, Any] = {
     ],
     "due": [
         {"title": "Toets Meldcode", "note": "12 vragen, zo vaak als je wilt", "when": "vóór 4 dec", "url": "#"},
-        {"title": "Les 3 is veranderd", "note": "Overleggen en advies vragen", "when": "", "url": "#", "state": "changed"},
+        {
+            "title": "Les 3 is veranderd",
+            "note": "Overleggen en advies vragen",
+            "when": "",
+            "url": "#",
+            "state": "changed",
+        },
     ],
     "marks": [
-        {"number": number, "name": name, "written": number in {1, 2, 3, 6}, "when": "3 wk" if number in {1, 2, 3, 6} else "", "url": "#"}
+        {
+            "number": number,
+            "name": name,
+            "written": number in {1, 2, 3, 6},
+            "when": "3 wk" if number in {1, 2, 3, 6} else "",
+            "url": "#",
+        }
         for number, name in enumerate(_NAMES, start=1)
     ],
     "todo": [{"text": "Beantwoord de vraag over Sam", "url": "#"}, {"text": "Schrijf bij je spiegelvraag", "url": "#"}],
@@ -109,45 +183,133 @@ SAMPLES: dict[str, Any] = {
     "options_partly": [
         _option("a", "Wat je zelf zag", checked=True, verdict="right", feedback="Dat is je stevigste grond."),
         _option("b", "Wat de school vertelt", verdict="missed", feedback="Een tweede bron maakt je beeld scherper."),
-        _option("c", "Hoe vaak je er al was", checked=True, verdict="wrong", feedback="Vaak langskomen zegt niet wat je weet."),
+        _option(
+            "c",
+            "Hoe vaak je er al was",
+            checked=True,
+            verdict="wrong",
+            feedback="Vaak langskomen zegt niet wat je weet.",
+        ),
     ],
     "order_items": [{"value": f"o{n}", "html": text, "position": "", "verdict": ""} for n, text in enumerate(_ORDER)],
     "order_graded": [
-        {"value": "o0", "html": _ORDER[0], "position": 1, "verdict": "right", "feedback_html": "Alles begint bij wat je zag."},
-        {"value": "o2", "html": _ORDER[2], "position": 2, "verdict": "wrong", "feedback_html": "Overleg eerst: dan ga je voorbereid in gesprek.", "answer": "plaats 3"},
-        {"value": "o1", "html": _ORDER[1], "position": 3, "verdict": "wrong", "feedback_html": "Dit komt vóór het gesprek.", "answer": "plaats 2"},
-        {"value": "o3", "html": _ORDER[3], "position": 4, "verdict": "right", "feedback_html": "Wegen doe je met wat je nu weet."},
+        {
+            "value": "o0",
+            "html": _ORDER[0],
+            "position": 1,
+            "verdict": "right",
+            "feedback_html": "Alles begint bij wat je zag.",
+        },
+        {
+            "value": "o2",
+            "html": _ORDER[2],
+            "position": 2,
+            "verdict": "wrong",
+            "feedback_html": "Overleg eerst: dan ga je voorbereid in gesprek.",
+            "answer": "plaats 3",
+        },
+        {
+            "value": "o1",
+            "html": _ORDER[1],
+            "position": 3,
+            "verdict": "wrong",
+            "feedback_html": "Dit komt vóór het gesprek.",
+            "answer": "plaats 2",
+        },
+        {
+            "value": "o3",
+            "html": _ORDER[3],
+            "position": 4,
+            "verdict": "right",
+            "feedback_html": "Wegen doe je met wat je nu weet.",
+        },
     ],  # fmt: skip
     "pairs": [{"value": f"p{n}", "html": left, "chosen": "", "verdict": ""} for n, (left, _) in enumerate(_PAIRS)],
     "pairs_graded": [
-        {"value": "p0", "html": _PAIRS[0][0], "chosen": "p0", "verdict": "right", "feedback_html": "Acuut gaat over tijd: nu."},
-        {"value": "p1", "html": _PAIRS[1][0], "chosen": "x0", "verdict": "wrong", "feedback_html": "Structureel gaat over herhaling.", "answer": _PAIRS[1][1]},
+        {
+            "value": "p0",
+            "html": _PAIRS[0][0],
+            "chosen": "p0",
+            "verdict": "right",
+            "feedback_html": "Acuut gaat over tijd: nu.",
+        },
+        {
+            "value": "p1",
+            "html": _PAIRS[1][0],
+            "chosen": "x0",
+            "verdict": "wrong",
+            "feedback_html": "Structureel gaat over herhaling.",
+            "answer": _PAIRS[1][1],
+        },
     ],
-    "choices": [{"value": f"p{n}", "text": right} for n, (_, right) in enumerate(_PAIRS)] + [{"value": "x0", "text": "langer dan een jaar"}],
+    "choices": [{"value": f"p{n}", "text": right} for n, (_, right) in enumerate(_PAIRS)]
+    + [{"value": "x0", "text": "langer dan een jaar"}],
     "segments": [
-        {"html": "De meldcode heeft "}, {"gap": 1, "value": "", "verdict": ""}, {"html": " stappen. De vierde stap is "},
-        {"gap": 2, "value": "", "verdict": ""}, {"html": "."},
+        {"html": "De meldcode heeft "},
+        {"gap": 1, "value": "", "verdict": ""},
+        {"html": " stappen. De vierde stap is "},
+        {"gap": 2, "value": "", "verdict": ""},
+        {"html": "."},
     ],
     "segments_graded": [
-        {"html": "De meldcode heeft "}, {"gap": 1, "value": "vijf", "verdict": "right", "feedback_html": "Van signalen tot beslissen."},
+        {"html": "De meldcode heeft "},
+        {"gap": 1, "value": "vijf", "verdict": "right", "feedback_html": "Van signalen tot beslissen."},
         {"html": " stappen. De vierde stap is "},
-        {"gap": 2, "value": "melden", "verdict": "wrong", "feedback_html": "Melden is een besluit in stap 5.", "answer": "wegen"}, {"html": "."},
+        {
+            "gap": 2,
+            "value": "melden",
+            "verdict": "wrong",
+            "feedback_html": "Melden is een besluit in stap 5.",
+            "answer": "wegen",
+        },
+        {"html": "."},
     ],
     "number_stem": _html("<p>Hoeveel stappen heeft de meldcode?</p>"),
     "open_stem": _html("<p>Wat vraag je eerst aan jezelf, voordat je gaat bellen?</p>"),
     "model": _MODEL,
     "own_answer": "Of ik het kind zelf heb gezien, en wanneer dat was.",
-    "question3": _html("<p>Wanneer sprak of zag ik dit kind zelf voor het laatst, en wat is zijn of haar kant van het verhaal?</p>"),
+    "question3": _html(
+        "<p>Wanneer sprak of zag ik dit kind zelf voor het laatst, en wat is zijn of haar kant van het verhaal?</p>"
+    ),
     "own_words": "Ik merkte dat ik het gesprek steeds een week opschoof. Ik was bang dat ik het vertrouwen zou verliezen.\n\nToen ik het deed, duurde het vijf minuten.",
     "overview": [{"number": n, "url": "#", "answered": n < 4, "current": n == 4} for n in range(1, 13)],
     "result_items": [
         {"number": 1, "stem": "Wat weeg je het zwaarst?", "state": "right", "feedback_html": _RIGHT, "url": "#"},
-        {"number": 2, "stem": "Welke bronnen gebruik je?", "state": "partly", "feedback_html": "Een tweede bron maakt je beeld scherper.", "url": "#"},
-        {"number": 3, "stem": "Wat is acuut?", "state": "wrong", "feedback_html": "Acuut gaat over tijd: nu, of de komende dagen.", "url": "#"},
+        {
+            "number": 2,
+            "stem": "Welke bronnen gebruik je?",
+            "state": "partly",
+            "feedback_html": "Een tweede bron maakt je beeld scherper.",
+            "url": "#",
+        },
+        {
+            "number": 3,
+            "stem": "Wat is acuut?",
+            "state": "wrong",
+            "feedback_html": "Acuut gaat over tijd: nu, of de komende dagen.",
+            "url": "#",
+        },
     ],
-    "attempts": [{"text": "2 november, 7 van 12", "url": "#", "state": "wrong"}, {"text": "9 november, 10 van 12", "url": "#", "state": "right"}],
+    "attempts": [
+        {"text": "2 november, 7 van 12", "url": "#", "state": "wrong"},
+        {"text": "9 november, 10 van 12", "url": "#", "state": "right"},
+    ],
     "open_questions": [{"number": 5, "url": "#"}, {"number": 9, "url": "#"}],
     "form": _SampleForm(),
     "wrong_form": _SampleForm({"name": "", "email": "geen adres", "profession": ""}, auto_id="fout_%s"),
-    "tones": ["paper", "surface", "sunk", "ink", "ink-2", "accent", "accent-soft", "warm", "warm-soft", "gold", "gold-soft", "right", "wrong"],
+    "tones": [
+        "paper",
+        "surface",
+        "sunk",
+        "ink",
+        "ink-2",
+        "accent",
+        "accent-soft",
+        "warm",
+        "warm-soft",
+        "gold",
+        "gold-soft",
+        "right",
+        "wrong",
+    ],
 }

@@ -16,7 +16,13 @@ from people import stylesheets as css
 
 register = template.Library()
 
-SECTIONS = (("/leren/", "leren"), ("/begrippen/", "begrippen"), ("/spiegel/", "spiegel"), ("/profiel/", "profiel"), ("/privacy/", "privacy"))
+SECTIONS = (
+    ("/leren/", "leren"),
+    ("/begrippen/", "begrippen"),
+    ("/spiegel/", "spiegel"),
+    ("/profiel/", "profiel"),
+    ("/privacy/", "privacy"),
+)
 
 
 @register.simple_tag
