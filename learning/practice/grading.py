@@ -103,6 +103,8 @@ def _read_fill_in(question: Question, posted: Posted) -> Response:
     gaps = [str(posted.get(f"gap-{number}", "")).strip() for number in range(1, len(question["gaps"]) + 1)]
     if not all(gaps):
         raise Unanswered(_("Vul elke open plek in."))
+    if any("\x00" in gap for gap in gaps):
+        raise Unanswered(_("Er staat een teken in dat niet bewaard kan worden. Typ het woord opnieuw."))
     if any(len(gap) > _MAX_GAP for gap in gaps):
         raise Unanswered(_("Een woord of een paar woorden is genoeg."))
     return {"gaps": gaps}
@@ -114,7 +116,7 @@ def _read_number(question: Question, posted: Posted) -> Response:
         value = Decimal(raw) if len(raw) <= _MAX_NUMBER else Decimal("NaN")
     except InvalidOperation:
         value = Decimal("NaN")
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > _MAX_NUMBER:
         raise Unanswered(_("Vul een getal in."))
     return {"value": raw}
 
@@ -150,7 +152,7 @@ def fits(question: Question, response: Response) -> bool:
     """Whether the response can be shown on this edition of its question: every id in it is still there."""
     try:
         _GRADERS[question["kind"]](question, response)
-    except (KeyError, TypeError, IndexError, InvalidOperation):
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError, ArithmeticError):
         return False
     return True
 
@@ -158,6 +160,12 @@ def fits(question: Question, response: Response) -> bool:
 def grade(question: Question, response: Response) -> Outcome:
     """What the response turned out to be, part by part."""
     return _GRADERS[question["kind"]](question, response)
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("A list was expected.")
+    return value
 
 
 def _whole(parts: dict[str, Part]) -> Outcome:
@@ -175,7 +183,7 @@ def _grade_single(question: Question, response: Response) -> Outcome:
 
 
 def _grade_multiple(question: Question, response: Response) -> Outcome:
-    chosen = set(response["answer"])
+    chosen = set(_listed(response["answer"]))
     known = {option["id"] for option in question["options"]}
     if not chosen <= known:
         raise KeyError("answer")
@@ -195,9 +203,14 @@ def _grade_true_false(question: Question, response: Response) -> Outcome:
 
 
 def _grade_order(question: Question, response: Response) -> Outcome:
+    places = response["places"]
+    if places.keys() != {item["id"] for item in question["items"]} or sorted(places.values()) != list(
+        range(1, len(places) + 1)
+    ):
+        raise KeyError("places")
     parts = {}
     for place, item in enumerate(question["items"], 1):
-        is_right = response["places"][item["id"]] == place
+        is_right = places[item["id"]] == place
         parts[item["id"]] = Part(
             RIGHT if is_right else WRONG, item["feedback"], "" if is_right else _("plaats %(place)s") % {"place": place}
         )
@@ -205,18 +218,20 @@ def _grade_order(question: Question, response: Response) -> Outcome:
 
 
 def _grade_match(question: Question, response: Response) -> Outcome:
+    chosen = response["pairs"]
+    choices = {one["id"] for one in [*question["pairs"], *question["extra"]]}
+    if chosen.keys() != {pair["id"] for pair in question["pairs"]} or not set(chosen.values()) <= choices:
+        raise KeyError("pairs")
     parts = {}
     for pair in question["pairs"]:
-        is_right = response["pairs"][pair["id"]] == pair["id"]
+        is_right = chosen[pair["id"]] == pair["id"]
         parts[pair["id"]] = Part(RIGHT if is_right else WRONG, pair["feedback"], "" if is_right else pair["right"])
     return _whole(parts)
 
 
 def _grade_fill_in(question: Question, response: Response) -> Outcome:
-    if len(response["gaps"]) != len(question["gaps"]):
-        raise KeyError("gaps")
     parts = {}
-    for number, (gap, text) in enumerate(zip(question["gaps"], response["gaps"], strict=True), 1):
+    for number, (gap, text) in enumerate(zip(question["gaps"], _listed(response["gaps"]), strict=True), 1):
         is_right = plain(text) in {plain(accepted) for accepted in gap["accept"]}
         parts[str(number)] = Part(RIGHT if is_right else WRONG, gap["feedback"], "" if is_right else gap["accept"][0])
     return _whole(parts)

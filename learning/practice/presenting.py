@@ -47,7 +47,7 @@ def typed(question: Mapping[str, Any], posted: Any) -> dict[str, Any]:
         return {"answer": str(posted.get("answer", ""))}
     if kind == "order":
         places = {item["id"]: str(posted.get(f"place-{item['id']}", "")) for item in question["items"]}
-        return {"places": {one: int(place) for one, place in places.items() if place.isdigit()}}
+        return {"places": {one: int(place) for one, place in places.items() if place.isdecimal() and len(place) < 4}}
     if kind == "match":
         return {"pairs": {pair["id"]: str(posted.get(f"pair-{pair['id']}", "")) for pair in question["pairs"]}}
     if kind == "fill-in":
