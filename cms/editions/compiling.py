@@ -303,7 +303,7 @@ def _open_pieces(pieces: list[str]) -> Iterator[tuple[int, bool]]:
             yield position, depth > 0
             continue
         name = re.match(r"</?\s*([a-z0-9]+)", piece, re.IGNORECASE)
-        if name and name[1].lower() in _CLOSED_TO_TERMS:
+        if name and name[1].lower() in _CLOSED_TO_TERMS and not piece.endswith("/>"):
             depth += -1 if piece.startswith("</") else 1
 
 
