@@ -28,7 +28,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("templates compile", (sys.executable, "-m", "config.check", "templates"), {}),
     ("templates", (f"{_TOOLS}/djlint", "--lint", "--quiet", "templates"), {}),
     ("migrations", (*_MANAGE, "makemigrations", "--check", "--dry-run"), {}),
-    ("system", (*_MANAGE, "check", "--fail-level", "WARNING"), {}),
+    ("system", (*_MANAGE, "check", "--database", "default", "--database", "keys", "--fail-level", "WARNING"), {}),
     ("deployment", (*_MANAGE, "check", "--deploy", "--fail-level", "WARNING"), _PRODUCTION),
     ("types", (f"{_TOOLS}/mypy",), {}),
 )

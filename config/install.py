@@ -46,7 +46,7 @@ def install_lock(name: str) -> None:
             return
         stamp.unlink(missing_ok=True)
         print(f"Installing {lock.relative_to(ROOT)} into .venv (once) …", flush=True)
-        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
+        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq"]
         command = [*pip, "install", "--require-hashes", "--no-deps", "--compile", "--requirement", str(lock)]
         if subprocess.run(command, cwd=ROOT, check=False).returncode:
             raise Missing("The packages could not be installed; pip says why above. Is a package index reachable?")

@@ -18,8 +18,8 @@ from typing import Self
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 KILL_AFTER_S = 4.0
 """How long a child may take to stop; after that its whole process group is killed, so that a stop never lasts five seconds."""
-BACKOFFS_S = (0.0, 0.5, 1.0, 2.0)
-STEADY_AFTER_S = 10.0
+BACKOFFS_S = (0.0, 0.2, 0.5, 1.0)
+STEADY_AFTER_S = 5.0
 """A child that lived this long is started again at once; one that dies sooner waits a little longer each time."""
 
 _PR_SET_PDEATHSIG = 1

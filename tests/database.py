@@ -22,9 +22,10 @@ from unittest import mock
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import TransactionTestCase
+
+from config.prepare import migrate
 
 ALIASES = ("default", "keys")
 _ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +64,7 @@ class SqliteDatabase:
         _point(self._alias, str(draft))
         with connections[self._alias].cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
-        _migrate(self._alias)
+        migrate(self._alias)
         connections[self._alias].close()  # the last connection to go folds the write-ahead log into the file
         for old in sorted(_cache_folder().glob(f"*-{self._alias}.sqlite3"), key=lambda path: path.stat().st_mtime)[:-3]:
             old.unlink()
@@ -107,7 +108,7 @@ class PostgresDatabase:
             self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self._server(f'CREATE DATABASE "{draft}"')
         _point(self._alias, draft)
-        _migrate(self._alias)
+        migrate(self._alias)
         connections[self._alias].close()
         self._server(f'ALTER DATABASE "{draft}" RENAME TO "{self._template}"')
 
@@ -155,11 +156,6 @@ class PostgresDatabase:
         with connections[self._alias]._nodb_cursor() as cursor:
             cursor.execute(statement)
             return cursor.fetchall() if cursor.description else []
-
-
-def _migrate(alias: str) -> None:
-    call_command("migrate", database=alias, interactive=False, verbosity=0)
-    call_command("createcachetable", database=alias, verbosity=0)
 
 
 def _point(alias: str, name: str) -> None:

@@ -132,7 +132,7 @@ class Site:
 
     def status(self) -> int:
         try:
-            with urllib.request.urlopen(f"{self.address}/accounts/login/", timeout=10) as reply:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=30) as reply:
                 return reply.status
         except urllib.error.HTTPError as fault:
             with fault:
@@ -171,11 +171,9 @@ def test_the_site_runs_recovers_and_stops(site):
     web, worker = site.children("config.serve"), site.children("db_worker")
     assert (len(web), len(worker)) == (2, 1)
 
-    begun = time.monotonic()
     for pid in (*web, *worker):
         os.kill(pid, signal.SIGKILL)
-    assert site.status() == 200
-    assert time.monotonic() - begun < 5
+    assert site.status() == 200  # it waited in the queue of the socket that the supervisor holds
     site.wait_for(r"(Task worker) was ended by SIGKILL; starting it again")
 
     begun = time.monotonic()
@@ -184,3 +182,13 @@ def test_the_site_runs_recovers_and_stops(site):
     assert time.monotonic() - begun < 5
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(site.address.rpartition(":")[2])))
+
+
+@pytest.mark.faults
+def test_however_often_it_is_killed_the_site_answers_within_five_seconds(site):
+    for _ in range(10):
+        for pid in site.children("config.serve"):
+            os.kill(pid, signal.SIGKILL)
+        begun = time.monotonic()
+        assert site.status() == 200
+        assert time.monotonic() - begun < 5
