@@ -72,8 +72,14 @@ class _Learner:
 
     def _answer(self, now: queries.Standing, lesson: LoadedEdition, block: dict[str, Any], key: uuid.UUID) -> None:
         question = edition(block["edition"])
-        text = "Ik zou vragen wat er gebeurde, en de zorg daarna noemen zoals ik hem zag." if question.content["kind"] == "open" else ""
-        actions.answer_question(now, lesson, block["id"], question, right_response(question.content), by=self.user, key=key, text=text)
+        text = (
+            "Ik zou vragen wat er gebeurde, en de zorg daarna noemen zoals ik hem zag."
+            if question.content["kind"] == "open"
+            else ""
+        )
+        actions.answer_question(
+            now, lesson, block["id"], question, right_response(question.content), by=self.user, key=key, text=text
+        )
 
     def _pass_test(self, now: queries.Standing) -> str:
         attempt = actions.start_test(now, by=self.user, key=uuid.uuid5(_KEYS, f"{self.user.uuid}/toets"))

@@ -108,6 +108,7 @@ def open_items(standing: Standing, lesson: Mapping[str, Any]) -> list[Item]:
     }
     return [
         {
+            "id": item["id"],
             "text": names[item["type"]] % {"number": numbers.get(item["id"], "")},
             "url": f"{lesson_url(standing, lesson)}#{anchors[item['type']]}-{item['id']}",
         }

@@ -17,7 +17,15 @@ from cms.local import notes
 from cms.models import Edition
 from learning.journey import actions, queries
 from learning.journey import presenting as show
-from learning.journey.rendering import LessonBody, block_of, finish, prompt_fragment, question_fragment
+from learning.journey.rendering import (
+    LessonBody,
+    Place,
+    block_of,
+    lesson_page,
+    prompt_fragment,
+    question_fragment,
+    refreshed,
+)
 from learning.journey.views.scope import (
     back_to,
     client_key,
@@ -48,52 +56,18 @@ def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Sta
 def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
     """A lesson to read and answer. At most seven statements, whatever it holds."""
     standing, entry, loaded = _lesson(request, module, lesson)
-    return render(request, "learning/journey/lesson.html", _context(request, standing, entry, loaded))
-
-
-def _context(
-    request: HttpRequest, standing: queries.Standing, entry: dict[str, Any], loaded: LoadedEdition
-) -> dict[str, Any]:
-    viewer, slug = viewer_of(request), entry["slug"]
-    own = standing.progress.get(entry["line"])
+    viewer, own = viewer_of(request), standing.progress.get(entry["line"])
     slots = [block["slot"] for block in loaded.content["blocks"] if block["type"] == "local"]
     body = LessonBody(
-        standing.slug, slug, loaded,
-        profession=viewer.profession, progress=own, answers=queries.answers_standing(own),
-        notes=notes(viewer.organisation_id, slots), is_author=viewer.is_author,
-    )  # fmt: skip
-    position = next(number for number, one in enumerate(standing.lessons) if one["slug"] == slug)
-    return {
-        "standing": standing,
-        "module": standing.edition.content,
-        "module_url": reverse("journey:module", args=[standing.slug]),
-        "lesson": loaded.content,
-        "edition": loaded,
-        "body": body.html(get_token(request)),
-        "contents": show.contents(standing, slug),
-        "number": position + 1,
-        "total": len(standing.lessons),
-        "remaining": show.remaining_words(standing, entry),
-        "open_items": show.open_items(standing, entry),
-        "is_done": standing.state(entry) == queries.DONE,
-        "can_finish": not standing.open_items(entry),
-        "finish_url": reverse("journey:finish", args=[standing.slug, slug]),
-        "edition_url": reverse("journey:lesson-edition", args=[standing.slug, slug, loaded.number]),
-        "sources": show.sources(loaded.content),
-        **_neighbours(standing, position),
-    }
-
-
-def _neighbours(standing: queries.Standing, position: int) -> dict[str, str]:
-    around = show.contents(standing)
-    previous = around[position - 1] if position else {}
-    following = around[position + 1] if position + 1 < len(around) else {}
-    return {
-        "previous_url": previous.get("url", ""),
-        "previous_title": previous.get("title", ""),
-        "next_url": following.get("url", ""),
-        "next_title": following.get("title", ""),
-    }
+        Place.of(module, lesson),
+        loaded,
+        profession=viewer.profession,
+        progress=own,
+        answers=queries.answers_standing(own),
+        notes=notes(viewer.organisation_id, slots),
+        is_author=viewer.is_author,
+    )
+    return HttpResponse(lesson_page(request, viewer, standing, entry, loaded, body))
 
 
 @require_GET
@@ -104,7 +78,7 @@ def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) 
     loaded = queries.earlier_edition(viewer_of(request), current.taught_id, number)
     if loaded is None:
         raise Http404
-    body = LessonBody(standing.slug, lesson, loaded, profession=viewer_of(request).profession, writable=False)
+    body = LessonBody(Place.of(module, lesson), loaded, profession=viewer_of(request).profession, writable=False)
     context = {
         "module": standing.edition.content,
         "module_url": reverse("journey:module", args=[standing.slug]),
@@ -195,30 +169,17 @@ def _question_reply(
 ) -> HttpResponse:
     """The question as a fragment for our script; for a plain form, the whole page around it."""
     action = reverse("journey:answer", args=[standing.slug, entry["slug"], block["id"]])
-    html = question_fragment(loaded, block, action, extra=shown | {"edition_id": question.uuid})
+    token = get_token(request)
+    extra = shown | {"edition_id": question.uuid}
+    html = question_fragment(block, action, csrf_token=token, key=str(uuid.uuid4()), extra=extra)
     if is_in_place(request):
-        return private(HttpResponse(finish(html, get_token(request)) + _refreshed(standing, entry), status=status))
+        return private(HttpResponse(html + refreshed(standing, entry, token), status=status))
     context = {
         "heading": loaded.content["title"],
         "back_url": show.lesson_url(standing, entry),
-        "fragment": finish(html, get_token(request)),
+        "fragment": html,
     }
     return private(render(request, "learning/journey/one_question.html", context, status=status))
-
-
-def _refreshed(standing: queries.Standing, entry: dict[str, Any]) -> str:
-    """The parts of the page beside the question that a save changes."""
-    return render_to_string(
-        "learning/journey/refreshed.html",
-        {
-            "remaining": show.remaining_words(standing, entry),
-            "open_items": show.open_items(standing, entry),
-            "can_finish": not standing.open_items(entry),
-            "finish_url": reverse("journey:finish", args=[standing.slug, entry["slug"]]),
-            "is_done": standing.state(entry) == queries.DONE,
-            "csrf_token": "",
-        },
-    )
 
 
 def _own_answer(
@@ -287,9 +248,10 @@ def _prompt_reply(
     status: int = 200,
 ) -> HttpResponse:
     action = reverse("journey:reflect", args=[standing.slug, entry["slug"], block["id"]])
-    html = finish(prompt_fragment(block, action, extra=extra), get_token(request))
+    token = get_token(request)
+    html = prompt_fragment(block, action, csrf_token=token, key=str(uuid.uuid4()), extra=extra)
     if is_in_place(request):
-        return private(HttpResponse(html + _refreshed(standing, entry), status=status))
+        return private(HttpResponse(html + refreshed(standing, entry, token), status=status))
     context = {"heading": loaded.content["title"], "back_url": show.lesson_url(standing, entry), "fragment": html}
     return private(render(request, "learning/journey/one_question.html", context, status=status))
 
