@@ -13,6 +13,7 @@ from wagtail.models import Collection, Page
 
 from cms.models.bank import GlossaryTerm, Question
 from cms.models.pages import ContentRoot
+from people.viewer import viewer_of
 
 
 def foreign_fields(item: Any, root: ContentRoot) -> dict[str, str]:
@@ -20,7 +21,9 @@ def foreign_fields(item: Any, root: ContentRoot) -> dict[str, str]:
     wrong = {}
     for field in item._meta.get_fields():
         if isinstance(field, StreamField | RichTextField) and _has_foreign(_references(item, field), root):
-            wrong[field.name] = _("Hier staat iets in dat niet van jullie is, of dat niet meer bestaat. Kies het opnieuw, of haal het weg.")
+            wrong[field.name] = _(
+                "Hier staat iets in dat niet van jullie is, of dat niet meer bestaat. Kies het opnieuw, of haal het weg."
+            )
     return wrong
 
 
@@ -34,7 +37,9 @@ def _has_foreign(references: Iterator[tuple[Any, Any]], root: ContentRoot) -> bo
     wanted: dict[Any, set[int]] = defaultdict(set)
     for model, pk in references:
         wanted[model].add(int(pk))
-    return any(usable(model, root).filter(pk__in=pks).count() != len(pks) for model, pks in wanted.items() if model in _USABLE)
+    return any(
+        usable(model, root).filter(pk__in=pks).count() != len(pks) for model, pks in wanted.items() if model in _USABLE
+    )
 
 
 def usable(model: Any, root: ContentRoot) -> QuerySet[Any]:
@@ -48,7 +53,9 @@ def _owned(model: Any) -> Any:
 
 def _filed(model: Any) -> Any:
     def rows(root: ContentRoot) -> QuerySet[Any]:
-        owners = ContentRoot.objects.filter(Q(pk=root.pk) | Q(organisation__isnull=True)).values_list("collection__path", flat=True)
+        owners = ContentRoot.objects.filter(Q(pk=root.pk) | Q(organisation__isnull=True)).values_list(
+            "collection__path", flat=True
+        )
         inside = Q(pk__in=[])
         for path in owners:
             inside |= Q(path__startswith=path)
@@ -70,3 +77,20 @@ _USABLE: dict[Any, Callable[[ContentRoot], QuerySet[Any]]] = {
     Document: _filed(Document),
     Page: _pages,
 }
+
+
+def may_open(user: Any, file: Image | Document) -> bool:
+    """Whether a person may fetch a file: signed in, and the file is the core's or their organisation's, as member or as author today."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    viewer = viewer_of(user)
+    mine = (
+        Q(organisation_id=viewer.organisation_id) | Q(organisation__isnull=True)
+        if viewer.is_member
+        else Q(organisation__isnull=True, authors__user=user)
+    )
+    roots = ContentRoot.objects.filter(mine)
+    path = Collection.objects.filter(pk=file.collection_id).values_list("path", flat=True).first() or ""
+    return any(path.startswith(own) for own in roots.values_list("collection__path", flat=True))

@@ -32,7 +32,9 @@ class OwnedForm(_OwnedByAuthor):
         super().__init__(*args, **kwargs)
         author = author_of(self.for_user)
         field = self.fields.get("organisation")
-        if self.instance.pk is not None or (not author.is_platform_admin and (len(author.places) == 1 or field is None)):
+        if self.instance.pk is not None or (
+            not author.is_platform_admin and (len(author.places) == 1 or field is None)
+        ):
             first = author.places[0].organisation_id if author.places else None
             self._settle_owner(first)
         elif field is not None:
@@ -70,7 +72,9 @@ class LocalTextForm(_OwnedByAuthor):
         from cms.models import LocalText
 
         cleaned: dict[str, Any] = super().clean()
-        filled = LocalText.objects.filter(organisation_id=self.instance.organisation_id, slot=cleaned.get("slot")).exclude(pk=self.instance.pk)
+        filled = LocalText.objects.filter(
+            organisation_id=self.instance.organisation_id, slot=cleaned.get("slot")
+        ).exclude(pk=self.instance.pk)
         if cleaned.get("slot") and filled.exists():
             self.add_error("slot", ValidationError(_("Deze plek is al ingevuld. Pas die tekst aan.")))
         return cleaned
@@ -86,7 +90,9 @@ class TaughtPageForm(WagtailAdminPageForm):
             from wagtail.models import Page
 
             allowed = usable(Page, self._root())
-            self.fields["prerequisites"].queryset = self.fields["prerequisites"].queryset.filter(pk__in=allowed.values("pk")).exclude(pk=self.instance.pk)
+            self.fields["prerequisites"].queryset = (
+                self.fields["prerequisites"].queryset.filter(pk__in=allowed.values("pk")).exclude(pk=self.instance.pk)
+            )
 
     def _root(self) -> Any:
         from cms.models import ContentRoot

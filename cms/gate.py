@@ -55,7 +55,9 @@ class StudioGate:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """What the content itself refuses (deleting what was taught, publishing what does not compile) is said, not a fault of the server."""
-        if not request.path.startswith(STUDIO) or not isinstance(fault, ProtectedError | RestrictedError | ValidationError):
+        if not request.path.startswith(STUDIO) or not isinstance(
+            fault, ProtectedError | RestrictedError | ValidationError
+        ):
             return None
         reasons = list(fault.messages) if isinstance(fault, ValidationError) else [str(fault.args[0])]
         return refused(request, reasons)
@@ -113,7 +115,9 @@ def _is_content(author: Author, pk: Any) -> bool:
 
 
 def _move(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
-    return _is_content(author, kwargs["page_to_move_id"]) and ("destination_id" not in kwargs or author.owns_path(_path(kwargs["destination_id"])))
+    return _is_content(author, kwargs["page_to_move_id"]) and (
+        "destination_id" not in kwargs or author.owns_path(_path(kwargs["destination_id"]))
+    )
 
 
 def _chooser_page(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
@@ -185,18 +189,26 @@ def _bulk(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     model, ids = _model(kwargs), request.GET.getlist("id")
     if model is Page:
         if "all" in ids:
-            return _is_content(author, request.GET.get("childOf")) or author.owns_path(_path(request.GET.get("childOf")))
+            return _is_content(author, request.GET.get("childOf")) or author.owns_path(
+                _path(request.GET.get("childOf"))
+            )
         return author.writes and all(_is_content(author, pk) for pk in ids)
     if model in (Image, Document):
         return author.writes if "all" in ids else _allowed(request, model, "change", ids)
-    return model in (Question, GlossaryTerm, Slot, LocalText) and "all" not in ids and _allowed(request, model, "change", ids)
+    return (
+        model in (Question, GlossaryTerm, Slot, LocalText)
+        and "all" not in ids
+        and _allowed(request, model, "change", ids)
+    )
 
 
 def _edited(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     model = _model(kwargs)
     if issubclass(model, Page):
         return _is_content(author, unquote(kwargs["object_id"]))
-    return model in (Question, GlossaryTerm, Slot, LocalText) and _allowed(request, model, "change", [kwargs["object_id"]])
+    return model in (Question, GlossaryTerm, Slot, LocalText) and _allowed(
+        request, model, "change", [kwargs["object_id"]]
+    )
 
 
 def _model(kwargs: dict[str, Any]) -> Any:
@@ -242,7 +254,9 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["wagtailadmin_pages:add", "wagtailadmin_pages:preview_on_add"], _shown_page("parent_page_id")),
     **{f"wagtailadmin_pages:{name}": _content_page("page_id") for name in _PAGES_EDITED},
     "wagtailadmin_pages:revisions_compare": _content_page("pk"),
-    **dict.fromkeys(["wagtailadmin_pages:move", "wagtailadmin_pages:move_confirm", "wagtailadmin_pages:set_page_position"], _move),
+    **dict.fromkeys(
+        ["wagtailadmin_pages:move", "wagtailadmin_pages:move_confirm", "wagtailadmin_pages:set_page_position"], _move
+    ),
     "wagtailadmin_choose_page_child": _chooser_page,
     "wagtailadmin_choose_page_chosen_multiple": _chosen_pages,
     "wagtail_bulk_action": _bulk,
@@ -255,12 +269,19 @@ ROUTES: dict[str, Rule] = {
     "wagtailimages_chooser:select_format": _instance(Image, "image_id", "choose"),
     "wagtailimages_chooser:chosen": _instance(Image, "pk", "choose"),
     "wagtailimages_chooser:chosen_multiple": _instances(Image, "choose"),
-    **dict.fromkeys(["wagtailimages:create_multiple_from_uploaded_image", "wagtailimages:delete_upload_multiple"], _own_upload),
-    **{f"wagtaildocs:{name}": _instance(Document, "document_id", "change") for name in ("edit", "delete", "document_usage")},
+    **dict.fromkeys(
+        ["wagtailimages:create_multiple_from_uploaded_image", "wagtailimages:delete_upload_multiple"], _own_upload
+    ),
+    **{
+        f"wagtaildocs:{name}": _instance(Document, "document_id", "change")
+        for name in ("edit", "delete", "document_usage")
+    },
     **{f"wagtaildocs:{name}": _instance(Document, "doc_id", "change") for name in ("edit_multiple", "delete_multiple")},
     "wagtaildocs_chooser:chosen": _instance(Document, "pk", "choose"),
     "wagtaildocs_chooser:chosen_multiple": _instances(Document, "choose"),
-    **dict.fromkeys(["wagtaildocs:create_multiple_from_uploaded_document", "wagtaildocs:delete_upload_multiple"], _own_upload),
+    **dict.fromkeys(
+        ["wagtaildocs:create_multiple_from_uploaded_document", "wagtaildocs:delete_upload_multiple"], _own_upload
+    ),
 }
 """Which of Wagtail's routes an author may use, and on what."""
 

@@ -27,7 +27,12 @@ class EditionsPanel(Panel):
 def _editions(instance: Any) -> list[dict[str, Any]]:
     from cms.models.editions import Edition  # the models use this panel
 
-    rows = list(Edition.objects.filter(taught_id=instance.uuid).select_related("line", "published_by").order_by("-number").defer("content")[: _SHOWN + 1])
+    rows = list(
+        Edition.objects.filter(taught_id=instance.uuid)
+        .select_related("line", "published_by")
+        .order_by("-number")
+        .defer("content")[: _SHOWN + 1]
+    )
     return [
         {
             "number": row.number,

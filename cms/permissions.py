@@ -108,7 +108,11 @@ def _author(user: User) -> Author:
         for owner, path, page_id, collection_id, group_id in rows
     )
     keeps_local = trains or Role.ADMIN in viewer.roles
-    return Author(is_platform_admin=user.is_superuser, places=places, local_organisation_id=viewer.organisation_id if keeps_local else None)
+    return Author(
+        is_platform_admin=user.is_superuser,
+        places=places,
+        local_organisation_id=viewer.organisation_id if keeps_local else None,
+    )
 
 
 # --- Roots, collections, groups -------------------------------------------------------------------
@@ -117,7 +121,11 @@ def _author(user: User) -> Author:
 @transaction.atomic
 def ensure_content_root(organisation: Organisation | None = None) -> ContentRoot:
     """The root of an owner (None: the core) with its collection and groups; made when it is not there yet. Safe to repeat."""
-    root = ContentRoot.objects.select_related("collection", "authors", "administrators").filter(organisation=organisation).first()
+    root = (
+        ContentRoot.objects.select_related("collection", "authors", "administrators")
+        .filter(organisation=organisation)
+        .first()
+    )
     if root is None:
         root = _make_root(organisation)
     _grant(root)
@@ -167,15 +175,21 @@ def _grant(root: ContentRoot) -> None:
             group.permissions.set([enter])
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=_PAGE_RIGHTS):
         GroupPagePermission.objects.get_or_create(group=root.authors, page=root.page_ptr, permission=permission)
-    for permission in Permission.objects.filter(content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=_FILE_RIGHTS):
-        GroupCollectionPermission.objects.get_or_create(group=root.authors, collection=root.collection, permission=permission)
+    for permission in Permission.objects.filter(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=_FILE_RIGHTS
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=root.authors, collection=root.collection, permission=permission
+        )
 
 
 @transaction.atomic
 def sync_groups(user: User) -> None:
     """Put a person in the groups that their memberships give, and take them out of the others. Safe to repeat."""
     today = timezone.localdate()
-    held = Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=today), user=user, role__in=[Role.TRAINER, Role.ADMIN])
+    held = Membership.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=today), user=user, role__in=[Role.TRAINER, Role.ADMIN]
+    )
     wanted: set[int] = set()
     for membership in held.select_related("organisation"):
         root = ensure_content_root(membership.organisation)
@@ -225,7 +239,11 @@ class AuthorPolicy(BasePermissionPolicy):
         return self.instances(author_of(user), reading=bool(_READING & set(actions)))
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
-        allowed = [user.pk for user in User.objects.filter(is_active=True).filter(_could_write()) if self.user_has_any_permission(user, actions)]
+        allowed = [
+            user.pk
+            for user in User.objects.filter(is_active=True).filter(_could_write())
+            if self.user_has_any_permission(user, actions)
+        ]
         return User.objects.filter(pk__in=allowed)
 
     def reads(self, author: Author) -> bool:
@@ -300,7 +318,9 @@ def register_policies() -> None:
     """Tell Wagtail. Images and documents by exact class, so that their apps' own registration, which comes later, does not replace ours."""
     register_permission_policy(Page, OwnedPagePolicy())
     register_permission_policy(Image, OwnedFilePolicy(Image, owner_field_name="uploaded_by_user"), exact_class=True)
-    register_permission_policy(Document, OwnedFilePolicy(Document, owner_field_name="uploaded_by_user"), exact_class=True)
+    register_permission_policy(
+        Document, OwnedFilePolicy(Document, owner_field_name="uploaded_by_user"), exact_class=True
+    )
     register_permission_policy(Question, OwnedPolicy(Question))
     register_permission_policy(GlossaryTerm, OwnedPolicy(GlossaryTerm))
     register_permission_policy(Slot, SlotPolicy(Slot))

@@ -28,17 +28,21 @@ def why_not_delete(item: Any) -> str:
     if isinstance(item, Slot) and item.texts.exists():
         return _("Gemeenten hebben ‘%(title)s’ ingevuld. Een plek met teksten kan niet weg.") % {"title": item}
     if isinstance(item, Image | Document) and is_in_an_edition(item):
-        return _("‘%(title)s’ staat in een editie die mensen gevolgd hebben, en blijft daarom bestaan. Haal het bestand uit de les en publiceer die opnieuw.") % {
-            "title": item
-        }
+        return _(
+            "‘%(title)s’ staat in een editie die mensen gevolgd hebben, en blijft daarom bestaan. Haal het bestand uit de les en publiceer die opnieuw."
+        ) % {"title": item}
     if isinstance(item, Site) and _taught_under(item.root_page):
         return _("Op deze site staat inhoud die gevolgd is. Die site kan niet weg.")
     return ""
 
 
 _ROADS: dict[type, Any] = {
-    Question: lambda: _("‘%(title)s’ is gepubliceerd geweest: er kunnen antwoorden op staan. Haal haar offline, dan krijgt niemand haar meer."),
-    GlossaryTerm: lambda: _("‘%(title)s’ staat in lessen die gevolgd zijn. Pas de betekenis aan in plaats van het begrip te verwijderen."),
+    Question: lambda: _(
+        "‘%(title)s’ is gepubliceerd geweest: er kunnen antwoorden op staan. Haal haar offline, dan krijgt niemand haar meer."
+    ),
+    GlossaryTerm: lambda: _(
+        "‘%(title)s’ staat in lessen die gevolgd zijn. Pas de betekenis aan in plaats van het begrip te verwijderen."
+    ),
     LocalText: lambda: _("‘%(title)s’ is gepubliceerd geweest. Haal de tekst offline; dan ziet niemand hem meer."),
 }
 
@@ -50,14 +54,20 @@ def _why_not_page(page: Page) -> str:
     if not _taught_under(page):
         return ""
     if kind is ModulePage:
-        return _("De module ‘%(title)s’, of een les erin, is gevolgd. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken.") % {
-            "title": page.title
-        }
-    return _("Deze les is gevolgd: ‘%(title)s’. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken.") % {"title": page.title}
+        return _(
+            "De module ‘%(title)s’, of een les erin, is gevolgd. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
+        ) % {"title": page.title}
+    return _(
+        "Deze les is gevolgd: ‘%(title)s’. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
+    ) % {"title": page.title}
 
 
 def _taught_under(page: Page) -> bool:
-    uuids = [uuid for model in (ModulePage, LessonPage) for uuid in model.objects.descendant_of(page, inclusive=True).values_list("uuid", flat=True)]
+    uuids = [
+        uuid
+        for model in (ModulePage, LessonPage)
+        for uuid in model.objects.descendant_of(page, inclusive=True).values_list("uuid", flat=True)
+    ]
     return Taught.objects.filter(pk__in=uuids).exists()
 
 
@@ -68,7 +78,7 @@ def _is_used(item: Any) -> bool:
 def is_in_an_edition(file: Image | Document) -> bool:
     """Whether an edition shows this file. Reads all editions: it is asked only when somebody deletes or replaces a file."""
     if isinstance(file, Document):
-        found = Q(content__icontains=f'/documents/{file.pk}/')
+        found = Q(content__icontains=f"/documents/{file.pk}/")
     else:
         found = Q(pk__in=[])
         for name in file.renditions.values_list("file", flat=True):
@@ -81,7 +91,11 @@ def refuse_deletion(sender: type, instance: Any, **kwargs: Any) -> None:
     """Hold the rule for every road: shell, queryset, cascade, API."""
     if not isinstance(instance, Page | Question | GlossaryTerm | LocalText | Slot | Image | Document | Site):
         return
-    if isinstance(instance, Page) and type(instance) is not Page and not isinstance(instance, ContentRoot | ModulePage | LessonPage):
+    if (
+        isinstance(instance, Page)
+        and type(instance) is not Page
+        and not isinstance(instance, ContentRoot | ModulePage | LessonPage)
+    ):
         return
     reason = why_not_delete(instance)
     if reason:
@@ -95,4 +109,8 @@ def refuse_replacing(sender: type, instance: Any, raw: bool = False, **kwargs: A
     if raw or instance.pk is None or getattr(instance.file, "_committed", True):
         return
     if is_in_an_edition(instance):
-        raise ValidationError(_("Dit bestand staat in een editie die mensen gevolgd hebben. Voeg het nieuwe bestand apart toe en kies dat in de les."))
+        raise ValidationError(
+            _(
+                "Dit bestand staat in een editie die mensen gevolgd hebben. Voeg het nieuwe bestand apart toe en kies dat in de les."
+            )
+        )

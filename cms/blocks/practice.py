@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.questions import QUESTION_KINDS
 from cms.blocks.text import rich_html
 from cms.reflection_questions import BY_NUMBER, QUESTION_CHOICES
 
@@ -13,12 +14,19 @@ class QuestionBlock(blocks.StructBlock):
 
     question = SnippetChooserBlock("cms.Question", label=_("Vraag"))
 
+    def get_preview_context(self, value, parent_context=None):
+        from cms.editions.compiling import compile_kind  # the compiler reads the models, which have these blocks
+
+        single = dict(QUESTION_KINDS)["single"]
+        example = compile_kind("single", single.get_preview_value())
+        return super().get_preview_context(value, parent_context) | {"preview_content": example}
+
     class Meta:
         icon = "help"
         label = _("Vraag")
         description = _("Een vraag uit de vragenbank, met uitleg na het antwoord.")
         template = "cms/blocks/question.html"
-        preview_template = "cms/previews/question.html"
+        preview_template = "cms/previews/question_kind.html"
 
 
 class PromptBlock(blocks.StructBlock):

@@ -1,9 +1,12 @@
 """The eight kinds of question, each as one block; options keep the stable id that Wagtail gives a list item."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+_WHY = "Want zo staat het in de meldcode."
 _FEEDBACK_HELP = _("Zeg bij een fout antwoord waaróm het niet klopt.")
 
 
@@ -11,6 +14,20 @@ def _feedback(required: bool = True, label=None):
     return blocks.TextBlock(
         label=label or _("Uitleg bij deze keuze"), rows=2, required=required, help_text=_FEEDBACK_HELP
     )
+
+
+class KindBlock(blocks.StructBlock):
+    """A kind of question. Its preview in the block picker goes through the compiler and the component that readers meet."""
+
+    def get_preview_context(self, value, parent_context=None):
+        from cms.editions.compiling import compile_kind  # the compiler reads the models, which have these blocks
+
+        shown = compile_kind(kind_of(self.name), value)
+        return super().get_preview_context(value, parent_context) | {"preview_content": shown}
+
+    class Meta:
+        template = "cms/blocks/question_kind.html"
+        preview_template = "cms/previews/question_kind.html"
 
 
 class OptionBlock(blocks.StructBlock):
@@ -25,7 +42,7 @@ def _refuse(field: str, message) -> None:
     raise blocks.StructBlockValidationError({field: ValidationError(message)})
 
 
-class SingleBlock(blocks.StructBlock):
+class SingleBlock(KindBlock):
     """One answer is right."""
 
     options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Antwoorden"))
@@ -39,9 +56,16 @@ class SingleBlock(blocks.StructBlock):
     class Meta:
         icon = "radio-full"
         label = _("Eén antwoord")
+        description = _("Precies één antwoord is goed. Elk antwoord krijgt zijn eigen uitleg.")
+        preview_value = {
+            "options": [
+                {"text": "Bij Veilig Thuis", "correct": True, "feedback": _WHY},
+                {"text": "Bij de buren", "correct": False, "feedback": _WHY},
+            ]
+        }
 
 
-class MultipleBlock(blocks.StructBlock):
+class MultipleBlock(KindBlock):
     """Several answers are right."""
 
     options = blocks.ListBlock(OptionBlock(), min_num=3, max_num=8, label=_("Antwoorden"))
@@ -56,9 +80,17 @@ class MultipleBlock(blocks.StructBlock):
     class Meta:
         icon = "tick-inverse"
         label = _("Meer antwoorden")
+        description = _("Meer antwoorden zijn goed, en minstens één is fout.")
+        preview_value = {
+            "options": [
+                {"text": "Wat je zag", "correct": True, "feedback": _WHY},
+                {"text": "Van wie je iets weet", "correct": True, "feedback": _WHY},
+                {"text": "Wat je vermoedt, als feit", "correct": False, "feedback": _WHY},
+            ]
+        }
 
 
-class TrueFalseBlock(blocks.StructBlock):
+class TrueFalseBlock(KindBlock):
     """A statement that is true or not."""
 
     statement = blocks.TextBlock(label=_("Stelling"), rows=2)
@@ -69,9 +101,16 @@ class TrueFalseBlock(blocks.StructBlock):
     class Meta:
         icon = "check"
         label = _("Waar of niet waar")
+        description = _("Een stelling die klopt of niet.")
+        preview_value = {
+            "statement": "Advies vragen mag zonder naam.",
+            "answer": "true",
+            "feedback_true": _WHY,
+            "feedback_false": _WHY,
+        }
 
 
-class OrderBlock(blocks.StructBlock):
+class OrderBlock(KindBlock):
     """Put in order; type the items in the right order, the reader gets them shuffled."""
 
     items = blocks.ListBlock(
@@ -86,9 +125,16 @@ class OrderBlock(blocks.StructBlock):
     class Meta:
         icon = "order"
         label = _("Volgorde")
+        description = _("Onderdelen die de lezer in de goede volgorde zet.")
+        preview_value = {
+            "items": [
+                {"text": text, "feedback": _WHY}
+                for text in ("Signalen in kaart brengen", "Overleggen", "In gesprek gaan")
+            ]
+        }
 
 
-class MatchBlock(blocks.StructBlock):
+class MatchBlock(KindBlock):
     """Bring together what belongs together."""
 
     pairs = blocks.ListBlock(
@@ -117,9 +163,17 @@ class MatchBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Combineren")
+        description = _("Links en rechts bij elkaar zoeken, met afleiders als je wilt.")
+        preview_value = {
+            "pairs": [
+                {"left": "Stap 1", "right": "Signalen", "feedback": _WHY},
+                {"left": "Stap 2", "right": "Overleg", "feedback": _WHY},
+            ],
+            "extra": ["Afwachten"],
+        }
 
 
-class FillInBlock(blocks.StructBlock):
+class FillInBlock(KindBlock):
     """Words left out of a text; [[1]] marks the first gap."""
 
     text = blocks.TextBlock(
@@ -152,9 +206,11 @@ class FillInBlock(blocks.StructBlock):
     class Meta:
         icon = "form"
         label = _("Invullen")
+        description = _("Een tekst met gaten die de lezer invult.")
+        preview_value = {"text": "Bel [[1]] voor advies.", "gaps": [{"accept": ["Veilig Thuis"], "feedback": _WHY}]}
 
 
-class NumberBlock(blocks.StructBlock):
+class NumberBlock(KindBlock):
     """A number, within a tolerance."""
 
     answer = blocks.DecimalBlock(label=_("Goed antwoord"))
@@ -166,9 +222,17 @@ class NumberBlock(blocks.StructBlock):
     class Meta:
         icon = "decimal"
         label = _("Getal")
+        description = _("Een getal, met een marge als je wilt.")
+        preview_value = {
+            "answer": Decimal(5),
+            "tolerance": Decimal(0),
+            "unit": "stappen",
+            "feedback_low": _WHY,
+            "feedback_high": _WHY,
+        }
 
 
-class OpenBlock(blocks.StructBlock):
+class OpenBlock(KindBlock):
     """A free answer, compared by the writer with a model answer; nobody grades it."""
 
     model_answer = blocks.TextBlock(label=_("Voorbeeldantwoord"), rows=5)
@@ -182,6 +246,8 @@ class OpenBlock(blocks.StructBlock):
     class Meta:
         icon = "edit"
         label = _("Open vraag")
+        description = _("Een antwoord in eigen woorden, naast een voorbeeldantwoord. Niemand beoordeelt het.")
+        preview_value = {"model_answer": "Ik vraag eerst wat er gebeurde.", "points": ["een open vraag"]}
 
 
 QUESTION_KINDS: list[tuple[str, blocks.Block]] = [

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -27,6 +28,11 @@ def live_edition(kind: str, uuid: Any, name: str) -> Edition:
 
 
 # --- Questions, terms, local texts ----------------------------------------------------------------
+
+
+def compile_kind(kind: str, value: Any) -> Content:
+    """An example of a kind without a question around it, for the block picker."""
+    return {"kind": kind, "stem_html": "", "explanation_html": "", "source": "", **_QUESTION_PARTS[kind](value)}
 
 
 def compile_question(question: Question) -> Compiled:
@@ -112,8 +118,8 @@ def _fill_in(value: Any) -> Content:
 
 def _number(value: Any) -> Content:
     return {
-        "answer": str(value["answer"].normalize()),
-        "tolerance": str(value["tolerance"].normalize()),
+        "answer": str(Decimal(value["answer"]).normalize()),
+        "tolerance": str(Decimal(value["tolerance"]).normalize()),
         "unit": value["unit"],
         "feedback": {"low": value["feedback_low"], "high": value["feedback_high"]},
     }

@@ -33,14 +33,33 @@ BODIES: dict[str, dict[str, Any]] = {
             {"text": "Vermoedens zonder bron", "correct": False, "feedback": "Een vermoeden heeft een bron nodig."},
         ]
     },
-    "true-false": {"statement": "Je mag altijd advies vragen.", "answer": "true", "feedback_true": _FEEDBACK, "feedback_false": "Advies mag altijd."},
-    "order": {"items": [{"text": text, "feedback": _FEEDBACK} for text in ("Signalen in kaart", "Overleggen", "Gesprek")]},
+    "true-false": {
+        "statement": "Je mag altijd advies vragen.",
+        "answer": "true",
+        "feedback_true": _FEEDBACK,
+        "feedback_false": "Advies mag altijd.",
+    },
+    "order": {
+        "items": [{"text": text, "feedback": _FEEDBACK} for text in ("Signalen in kaart", "Overleggen", "Gesprek")]
+    },
     "match": {
-        "pairs": [{"left": "Stap 1", "right": "Signalen", "feedback": _FEEDBACK}, {"left": "Stap 2", "right": "Overleg", "feedback": _FEEDBACK}],
+        "pairs": [
+            {"left": "Stap 1", "right": "Signalen", "feedback": _FEEDBACK},
+            {"left": "Stap 2", "right": "Overleg", "feedback": _FEEDBACK},
+        ],
         "extra": ["Afwachten"],
     },
-    "fill-in": {"text": "Bel [[1]] voor [[2]].", "gaps": [{"accept": ["Veilig Thuis"], "feedback": _FEEDBACK}, {"accept": ["advies"], "feedback": _FEEDBACK}]},
-    "number": {"answer": "5", "tolerance": "0", "unit": "stappen", "feedback_low": "Er zijn er meer.", "feedback_high": "Er zijn er minder."},
+    "fill-in": {
+        "text": "Bel [[1]] voor [[2]].",
+        "gaps": [{"accept": ["Veilig Thuis"], "feedback": _FEEDBACK}, {"accept": ["advies"], "feedback": _FEEDBACK}],
+    },
+    "number": {
+        "answer": "5",
+        "tolerance": "0",
+        "unit": "stappen",
+        "feedback_low": "Er zijn er meer.",
+        "feedback_high": "Er zijn er minder.",
+    },
     "open": {"model_answer": "Ik vraag eerst wat er is gebeurd.", "points": ["open vraag"]},
 }
 """A body for each of the eight kinds, in the plain form that a block's `to_python` reads."""
@@ -51,11 +70,24 @@ def root(organisation: Organisation | None = None) -> ContentRoot:
     return ensure_content_root(organisation)
 
 
-def question(kind: str = "single", *, organisation: Organisation | None = None, publish: bool = True, body: dict[str, Any] | None = None, **fields: Any) -> Question:
+def question(
+    kind: str = "single",
+    *,
+    organisation: Organisation | None = None,
+    publish: bool = True,
+    body: dict[str, Any] | None = None,
+    **fields: Any,
+) -> Question:
     """A question of a kind, of the core unless an organisation is given. Published unless told otherwise: a lesson can only use it then."""
     title = fields.pop("title", f"Vraag {next(_number)}")
     made = Question(
-        **{"title": title, "stem": f"{title}: wie bel je?", "explanation": "Advies vragen mag altijd.", "organisation": organisation, "live": False}
+        **{
+            "title": title,
+            "stem": f"{title}: wie bel je?",
+            "explanation": "Advies vragen mag altijd.",
+            "organisation": organisation,
+            "live": False,
+        }
         | fields
     )
     made.body = _stream(Question, "body", [(kind.replace("-", "_"), body or BODIES[kind])])
@@ -67,14 +99,22 @@ def term(word: str = "", *, organisation: Organisation | None = None, **fields: 
     """A term; it has no draft."""
     word = word or f"begrip {next(_number)}"
     return GlossaryTerm.objects.create(
-        **{"term": word, "key": word.replace(" ", "-").lower(), "definition": f"<p>Wat {word} betekent.</p>", "organisation": organisation} | fields
+        **{
+            "term": word,
+            "key": word.replace(" ", "-").lower(),
+            "definition": f"<p>Wat {word} betekent.</p>",
+            "organisation": organisation,
+        }
+        | fields
     )
 
 
 def slot(key: str = "", **fields: Any) -> Slot:
     """A place for the municipality's own text."""
     key = key or f"plek-{next(_number)}"
-    return Slot.objects.create(**{"key": key, "title": key.replace("-", " ").capitalize(), "ask": "je aandachtsfunctionaris"} | fields)
+    return Slot.objects.create(
+        **{"key": key, "title": key.replace("-", " ").capitalize(), "ask": "je aandachtsfunctionaris"} | fields
+    )
 
 
 def local_text(organisation: Organisation, slot: Slot, *, publish: bool = True, **fields: Any) -> LocalText:
@@ -84,11 +124,24 @@ def local_text(organisation: Organisation, slot: Slot, *, publish: bool = True, 
     return publish_now(made) if publish else made
 
 
-def module(organisation: Organisation | None = None, *, lessons: list[dict[str, Any]] | None = None, publish: bool = False, **fields: Any) -> ModulePage:
+def module(
+    organisation: Organisation | None = None,
+    *,
+    lessons: list[dict[str, Any]] | None = None,
+    publish: bool = False,
+    **fields: Any,
+) -> ModulePage:
     """A module under its owner's root. `lessons` are fields of lessons to make in it; publishing it publishes those first."""
     number = next(_number)
     made = ModulePage(
-        **{"title": f"Module {number}", "slug": f"module-{number}", "summary": "Waar het over gaat.", "minutes": 30, "theme": Theme.MELDCODE, "live": False}
+        **{
+            "title": f"Module {number}",
+            "slug": f"module-{number}",
+            "summary": "Waar het over gaat.",
+            "minutes": 30,
+            "theme": Theme.MELDCODE,
+            "live": False,
+        }
         | REVIEW
         | _streams(ModulePage, fields)
     )
@@ -104,7 +157,9 @@ def lesson(of: ModulePage, *, publish: bool = False, **fields: Any) -> LessonPag
     number = next(_number)
     fields = {"body": [("text", "<h2>Kijken</h2><p>Wat zie je?</p>")], **fields}
     made = LessonPage(
-        **{"title": f"Les {number}", "slug": f"les-{number}", "summary": "Wat je leert.", "minutes": 10, "live": False} | REVIEW | _streams(LessonPage, fields)
+        **{"title": f"Les {number}", "slug": f"les-{number}", "summary": "Wat je leert.", "minutes": 10, "live": False}
+        | REVIEW
+        | _streams(LessonPage, fields)
     )
     ModulePage.objects.get(pk=of.pk).add_child(instance=made)
     return publish_now(made) if publish else made
@@ -116,7 +171,9 @@ def publish_now(item: Any) -> Any:
     return type(item).objects.get(pk=item.pk)
 
 
-def image(organisation: Organisation | None = None, title: str = "Een tekening", size: tuple[int, int] = (640, 480)) -> Image:
+def image(
+    organisation: Organisation | None = None, title: str = "Een tekening", size: tuple[int, int] = (640, 480)
+) -> Image:
     """A small picture in its owner's collection."""
     data = BytesIO()
     Picture.new("RGB", size, "teal").save(data, "PNG")
@@ -124,9 +181,13 @@ def image(organisation: Organisation | None = None, title: str = "Een tekening",
     return Image.objects.create(title=title, collection=root(organisation).collection, file=file)
 
 
-def document(organisation: Organisation | None = None, title: str = "Een formulier", name: str = "formulier.txt") -> Document:
+def document(
+    organisation: Organisation | None = None, title: str = "Een formulier", name: str = "formulier.txt"
+) -> Document:
     """A file in its owner's collection."""
-    return Document.objects.create(title=title, collection=root(organisation).collection, file=ContentFile(b"Inhoud.", name=name))
+    return Document.objects.create(
+        title=title, collection=root(organisation).collection, file=ContentFile(b"Inhoud.", name=name)
+    )
 
 
 def _streams(model: type, fields: dict[str, Any]) -> dict[str, Any]:

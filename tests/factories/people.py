@@ -28,12 +28,18 @@ def user(first_name: str = "", **fields: Any) -> User:
     return User.objects.create_user(password=PASSWORD, first_name=first_name, **fields)
 
 
-def membership(of: User, organisation: Organisation, role: str = Role.PROFESSIONAL, team: Team | None = None, **fields: Any) -> Membership:
+def membership(
+    of: User, organisation: Organisation, role: str = Role.PROFESSIONAL, team: Team | None = None, **fields: Any
+) -> Membership:
     """A role that runs since the first of 2020 unless told otherwise."""
-    return Membership.objects.create(user=of, organisation=organisation, role=role, team=team, **({"started_on": date(2020, 1, 1)} | fields))
+    return Membership.objects.create(
+        user=of, organisation=organisation, role=role, team=team, **({"started_on": date(2020, 1, 1)} | fields)
+    )
 
 
-def member(first_name: str, organisation: Organisation, role: str = Role.PROFESSIONAL, team: Team | None = None, **fields: Any) -> User:
+def member(
+    first_name: str, organisation: Organisation, role: str = Role.PROFESSIONAL, team: Team | None = None, **fields: Any
+) -> User:
     """An account with one running role."""
     made = user(first_name, **fields)
     membership(made, organisation, role, team)

@@ -33,9 +33,15 @@ def test_group_may_do_only_what_authors_need(voorbeeldstad):
     root = ensure_content_root(voorbeeldstad)
     assert list(root.authors.permissions.values_list("codename", flat=True)) == ["access_admin"]
     pages = GroupPagePermission.objects.filter(group=root.authors).values_list("page_id", "permission__codename")
-    assert set(pages) == {(root.pk, name) for name in ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")}
-    files = GroupCollectionPermission.objects.filter(group=root.authors).values_list("collection_id", "permission__codename")
-    assert set(files) == {(root.collection_id, f"{verb}_{kind}") for verb in ("add", "change", "choose") for kind in ("image", "document")}
+    assert set(pages) == {
+        (root.pk, name) for name in ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+    }
+    files = GroupCollectionPermission.objects.filter(group=root.authors).values_list(
+        "collection_id", "permission__codename"
+    )
+    assert set(files) == {
+        (root.collection_id, f"{verb}_{kind}") for verb in ("add", "change", "choose") for kind in ("image", "document")
+    }
     assert not GroupPagePermission.objects.filter(group=root.administrators).exists()
 
 

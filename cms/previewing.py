@@ -1,0 +1,154 @@
+"""What an author sees before publishing: the same compilers, forgiving where a draft is not finished, with the reasons beside it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue
+
+from cms.blocks.text import rich_html
+from cms.editions.compiling import _LessonCompiler, compile_question, compile_term
+from cms.editions.content import CompileError, Content
+from cms.local import LocalNote
+from cms.models import LessonPage, LocalText, ModulePage, Question
+from cms.reflection_questions import BY_NUMBER
+from people.models import Profession
+
+_EXPECTED = (AttributeError, KeyError, TypeError, ValidationError, ValueError)
+"""What a half-finished draft may raise in a compiler that was made for finished ones."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Blocks to show one by one, and why this could not be published yet."""
+
+    blocks: list[Content] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    content: Content = field(default_factory=dict)
+
+
+def lesson_preview(page: LessonPage) -> Preview:
+    """A lesson as it would be published, questions and prompts standing still."""
+    compiler = _LessonPreview(page)
+    blocks = [compiler.block(child) for child in page.body]
+    return Preview([block for block in blocks if block], compiler.problems, {"terms": _safe_terms(compiler.terms)})
+
+
+class _LessonPreview(_LessonCompiler):
+    """The lesson's compiler, going on where something is missing and remembering what."""
+
+    def __init__(self, page: LessonPage) -> None:
+        self.problems: list[str] = []
+        super().__init__(page)
+
+    def block(self, child: StreamValue.StreamChild) -> Content:
+        try:
+            made = self._block(child)
+        except _EXPECTED as fault:
+            self._note(fault)
+            return {}
+        if "html" in made:
+            made["html"] = mark_safe(made["html"])  # noqa: S308  made by the compiler
+        return made
+
+    def _note(self, fault: Exception) -> None:
+        self.problems += (
+            list(fault.messages) if isinstance(fault, ValidationError) else [_("Een onderdeel is nog niet af.")]
+        )
+
+    def _terms(self) -> dict[str, Content]:
+        chosen = [
+            term
+            for child in self.page.body
+            if child.block_type == "glossary"
+            for term in child.value["terms"]
+            if term is not None
+        ]
+        return {term.key: compile_term(term).content for term in chosen}
+
+    def _finish(self, html: str) -> str:
+        try:
+            return super()._finish(html)
+        except CompileError as fault:
+            self._note(fault)
+            return html
+
+    def _question(self, value: Any) -> Content:
+        question: Question = value["question"]
+        if not question.live:
+            self.problems.append(
+                _("‘%(title)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"title": question.title}
+            )
+        return {"content": compile_question(question).content}
+
+    def _prompt(self, value: Any) -> Content:
+        about = BY_NUMBER.get(int(value["question"] or 0))
+        return {
+            "html": rich_html(value["text"]),
+            "number": about.number if about else "",
+            "short_name": about.name if about else "",
+        }
+
+    def _local(self, value: Any) -> Content:
+        slot = value["slot"]
+        text = LocalText.objects.filter(
+            slot=slot, organisation_id=self.page.owner_root.organisation_id, live=True
+        ).first()
+        return {"slot": slot, "note": _note_of(text) if text else None}
+
+    def _profession(self, value: Any) -> Content:
+        return super()._profession(value) | {
+            "professions": ", ".join(str(Profession(one).label) for one in value["professions"])
+        }
+
+
+def _note_of(text: LocalText) -> LocalNote:
+    return LocalNote(text.slot.key, text.uuid, rich_html(text.text), text.owner, text.reviewed_on, text.review_by)
+
+
+def _safe_terms(terms: dict[str, Content]) -> list[Content]:
+    return [term | {"definition": mark_safe(term["definition"])} for term in terms.values()]  # noqa: S308  cleaned when compiled
+
+
+def module_preview(page: ModulePage) -> Preview:
+    """A module with the lessons that are live in it."""
+    lessons = LessonPage.objects.child_of(page).order_by("path") if page.pk else LessonPage.objects.none()
+    rows = [
+        {
+            "title": lesson.title,
+            "minutes": lesson.minutes,
+            "kind": "lesson",
+            "note": "" if lesson.live else _("nog niet gepubliceerd"),
+        }
+        for lesson in lessons
+    ]
+    if page.test_questions:
+        rows.append({"title": page.test_title or _("Toets"), "kind": "test", "note": ""})
+    problems = [] if any(lesson.live for lesson in lessons) else [_("Publiceer eerst minstens één les.")]
+    return Preview(rows, problems)
+
+
+def question_preview(question: Question) -> Preview:
+    """A question in its empty state."""
+    try:
+        return Preview(content=compile_question(question).content)
+    except _EXPECTED as fault:
+        return Preview(
+            problems=list(fault.messages) if isinstance(fault, ValidationError) else [_("De vraag is nog niet af.")]
+        )
+
+
+def local_preview(text: LocalText) -> Preview:
+    """A local text as it will be pinned to a lesson."""
+    ready = text.slot_id and text.reviewed_on and text.review_by
+    if not ready:
+        return Preview(problems=[_("Kies een plek, en vul in wanneer de tekst nagekeken is.")])
+    return Preview(
+        content={
+            "slot": text.slot,
+            "note": _note_of(text),
+            "organisation": text.organisation.name if text.organisation_id else "",
+        }
+    )

@@ -1,0 +1,162 @@
+"""What the studio's first page tells an author: what waits for them, and what is missing."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from laces.components import Component
+from wagtail.permissions import policy_registry
+
+from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
+from cms.permissions import Author, author_of
+
+SOON = timedelta(days=60)
+"""How long beforehand a review date asks for attention."""
+_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that asks for attention: what, where to go, and why or when."""
+
+    title: str
+    url: str
+    note: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Matters:
+    """Things of one kind, under their heading; `more` counts what is not shown."""
+
+    title: str
+    items: list[Matter]
+    more: int = 0
+
+
+def attention(user: Any) -> list[Matters]:
+    """All that asks for this person's attention, heading by heading; headings without anything are left out."""
+    author = author_of(user)
+    lists = [_drafts(user, author), _reviews(author), _gaps(author), _old_local_texts(author)]
+    return [Matters(title, items[:_SHOWN], max(0, len(items) - _SHOWN)) for title, items in lists if items]
+
+
+def _mine(author: Author, model: Any) -> Any:
+    if author.is_platform_admin:
+        return model.objects.all()
+    under = Q(pk__in=[])
+    for place in author.places:
+        under |= Q(path__startswith=place.path)
+    return model.objects.filter(under)
+
+
+def _edit_page(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
+    found = []
+    for model in (ModulePage, LessonPage):
+        rows = (
+            _mine(author, model)
+            .filter(has_unpublished_changes=True, revisions__user=user)
+            .distinct()
+            .defer("sources", "goals")
+        )
+        found += [
+            (row.latest_revision_created_at, Matter(row.draft_title or row.title, _edit_page(row), _("concept")))
+            for row in rows
+        ]
+    questions = (
+        policy_registry.get_by_type(Question)
+        .instances_user_has_permission_for(user, "change")
+        .filter(has_unpublished_changes=True)
+    )
+    for row in questions.filter(latest_revision__user=user).select_related("latest_revision"):
+        found.append(
+            (
+                row.latest_revision.created_at,
+                Matter(
+                    row.title, reverse("wagtailsnippets_cms_question:edit", args=[row.pk]), _("concept van een vraag")
+                ),
+            )
+        )
+    found.sort(key=lambda pair: pair[0] or timezone.now(), reverse=True)
+    return _("Jouw concepten"), [matter for _when, matter in found]
+
+
+def _reviews(author: Author) -> tuple[str, list[Matter]]:
+    today = timezone.localdate()
+    rows: list[Any] = []
+    for model in (ModulePage, LessonPage):
+        rows += _mine(author, model).filter(live=True, review_by__lte=today + SOON).defer("sources", "goals")
+    rows.sort(key=lambda row: row.review_by)
+    return _("Opnieuw nakijken"), [
+        Matter(row.title, _edit_page(row), _by(row.review_by, today), row.review_by <= today) for row in rows
+    ]
+
+
+def _gaps(author: Author) -> tuple[str, list[Matter]]:
+    if author.local_organisation_id is None:
+        return "", []
+    filled = LocalText.objects.filter(organisation_id=author.local_organisation_id, live=True).values("slot")
+    add = reverse("wagtailsnippets_cms_localtext:add")
+    note = _("nog leeg: deelnemers zien hier nu niets van jullie")
+    return _("Plekken die jullie nog kunnen vullen"), [
+        Matter(slot.title, add, note, slot.safety)
+        for slot in Slot.objects.exclude(pk__in=filled).order_by("-safety", "title")
+    ]
+
+
+def _old_local_texts(author: Author) -> tuple[str, list[Matter]]:
+    today = timezone.localdate()
+    rows = (
+        LocalText.objects.filter(organisation_id=author.local_organisation_id, live=True, review_by__lte=today + SOON)
+        .select_related("slot")
+        .order_by("review_by")
+    )
+    return _("Plaatselijke teksten om na te kijken"), [
+        Matter(
+            row.slot.title,
+            reverse("wagtailsnippets_cms_localtext:edit", args=[row.pk]),
+            _by(row.review_by, today),
+            row.review_by <= today,
+        )
+        for row in rows
+    ]
+
+
+def _by(day: date, today: date) -> str:
+    words = _("had nagekeken moeten zijn op %(day)s") if day <= today else _("nakijken vóór %(day)s")
+    return words % {"day": f"{day:%d-%m-%Y}"}
+
+
+class AttentionPanel(Component):
+    """ "Wat vraagt aandacht" on the studio's first page."""
+
+    name = "attention"
+    template_name = "cms/studio/attention_panel.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"lists": attention(parent_context["request"].user)}
+
+
+class CountsPanel(Component):
+    """How much there is, for who may see all of it."""
+
+    name = "counts"
+    template_name = "cms/studio/counts_panel.html"
+    order = 200
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {
+            "counts": [
+                (model._meta.verbose_name_plural, model.objects.count())
+                for model in (ModulePage, LessonPage, Question, GlossaryTerm, LocalText)
+            ]
+        }

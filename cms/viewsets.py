@@ -1,0 +1,151 @@
+"""The studio's lists, forms and choosers for what authors keep beside the pages. Each shows an author what the policy lets them see."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.forms import LocalTextForm, OwnedForm
+from cms.models import GlossaryTerm, LocalText, Question, Slot
+from cms.permissions import author_of
+
+
+def _seen_by(request: HttpRequest, model: Any, action: str = "view") -> Any:
+    return policy_registry.get_by_type(model).instances_user_has_permission_for(request.user, action)
+
+
+class _OwnList:
+    """A chooser's list: one's own owner's, and of the core what was published."""
+
+    def get_object_list(self) -> Any:
+        return _seen_by(self.request, self.model_class, "choose")  # type: ignore[attr-defined]  Wagtail's views bring both
+
+
+class OwnedChooseView(_OwnList, ChooseView):
+    """The chooser."""
+
+
+class OwnedChooseResultsView(_OwnList, ChooseResultsView):
+    """The chooser's next page, or what a search found."""
+
+
+class OwnedChosenView(SnippetChosenView):
+    """What was chosen."""
+
+    def get_object(self, pk: Any) -> Any:
+        return _seen_by(self.request, self.model_class, "choose").get(pk=pk)
+
+
+class OwnedChosenMultipleView(SnippetChosenMultipleView):
+    """All that was chosen."""
+
+    def get_objects(self, pks: Any) -> Any:
+        return _seen_by(self.request, self.model_class, "choose").filter(pk__in=pks)
+
+
+class OwnedChooserViewSet(SnippetChooserViewSet):
+    """A chooser that knows whose content it shows."""
+
+    choose_view_class = OwnedChooseView
+    choose_results_view_class = OwnedChooseResultsView
+    chosen_view_class = OwnedChosenView
+    chosen_multiple_view_class = OwnedChosenMultipleView
+
+
+class OwnedViewSet(SnippetViewSet):
+    """Lists and forms of content that has an owner."""
+
+    chooser_viewset_class = OwnedChooserViewSet
+    add_to_admin_menu = True
+    list_per_page = 30
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return _seen_by(request, self.model)
+
+
+_OWNER = Column("owner_name", label=_("Eigenaar"), accessor=lambda item: item.owner_name())
+
+
+class QuestionViewSet(OwnedViewSet):
+    """The question bank."""
+
+    model = Question
+    edit_handler = ObjectList(Question.panels, base_form_class=OwnedForm)
+    icon = "help"
+    menu_label = _("Vragenbank")
+    menu_order = 110
+    inspect_view_enabled = True
+    inspect_view_fields: ClassVar = ["title", "stem", "body", "explanation", "source", "tags", "reviewed_on"]
+    list_display: ClassVar = [
+        "title",
+        Column(
+            "kind", label=_("Soort"), accessor=lambda question: question.body[0].block.label if question.body else ""
+        ),
+        _OWNER,
+        LiveStatusTagColumn(),
+        DateColumn("reviewed_on", label=_("Nagekeken op")),
+    ]
+    list_filter: ClassVar = ["live"]
+
+
+class GlossaryTermViewSet(OwnedViewSet):
+    """The glossary."""
+
+    model = GlossaryTerm
+    edit_handler = ObjectList(GlossaryTerm.panels, base_form_class=OwnedForm)
+    icon = "openquote"
+    menu_label = _("Begrippen")
+    menu_order = 120
+    inspect_view_enabled = True
+    inspect_view_fields: ClassVar = ["term", "also", "definition", "source", "reviewed_on"]
+    list_display: ClassVar = ["term", _OWNER, DateColumn("reviewed_on", label=_("Nagekeken op"))]
+
+
+class SlotViewSet(OwnedViewSet):
+    """The places that organisations fill; the core's to make."""
+
+    model = Slot
+    icon = "site"
+    menu_label = _("Plekken")
+    menu_order = 140
+    list_display: ClassVar = ["title", "key", BooleanColumn("safety", label=_("Veiligheid"))]
+
+    @property
+    def menu_item_class(self) -> type[MenuItem]:
+        def is_shown(_item: MenuItem, request: HttpRequest) -> bool:
+            return author_of(request.user).writes_core
+
+        return type("SlotMenuItem", (MenuItem,), {"is_shown": is_shown})
+
+
+class LocalTextViewSet(OwnedViewSet):
+    """What each organisation wrote in the slots."""
+
+    model = LocalText
+    edit_handler = ObjectList(LocalText.panels, base_form_class=LocalTextForm)
+    icon = "thumbtack"
+    menu_label = _("Plaatselijke teksten")
+    menu_order = 130
+    copy_view_enabled = False
+    list_display: ClassVar = [
+        "slot",
+        Column("organisation", label=_("Organisatie")),
+        "owner",
+        LiveStatusTagColumn(),
+        DateColumn("review_by", label=_("Opnieuw nakijken vóór")),
+    ]
+
+
+VIEWSETS = (QuestionViewSet, GlossaryTermViewSet, SlotViewSet, LocalTextViewSet)
