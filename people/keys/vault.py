@@ -50,15 +50,17 @@ def unseal(person: uuid.UUID, sealed: bytes | memoryview, *, place: str) -> str:
             .decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(person, place))
             .decode()
         )
-    except InvalidTag as fault:
+    except (InvalidTag, ValueError) as fault:
         raise Unreadable("This text does not open with the keys that are here.") from fault
 
 
 def erase(person: uuid.UUID) -> None:
     """Destroy the person's key and write it in the ledger; all their sealed text is unreadable from now on. Safe to repeat."""
     with transaction.atomic(using="keys"):
-        Erasure.objects.get_or_create(person=person)
+        # Holding the key's place makes a first word at this very moment wait, and then find the ledger.
+        PersonKey.objects.get_or_create(person=person, defaults={"wrapped": b"", "master_id": ""})
         PersonKey.objects.filter(person=person).delete()
+        Erasure.objects.get_or_create(person=person)
 
 
 def rewrap(old_master: str, new_master: str, people: Iterable[PersonKey]) -> int:
@@ -99,7 +101,7 @@ def _wrap(person: uuid.UUID, key: bytes, secret: str) -> bytes:
 def _unwrap(person: uuid.UUID, wrapped: bytes, secret: str) -> bytes:
     try:
         return AESGCM(_master(secret)).decrypt(wrapped[1 : 1 + _NONCE], wrapped[1 + _NONCE :], _bound(person, "key"))
-    except InvalidTag as fault:
+    except (InvalidTag, ValueError) as fault:
         raise Unreadable("The master key is not the one that wrapped this person's key.") from fault
 
 
@@ -113,11 +115,15 @@ def _key(person: uuid.UUID, *, make: bool) -> bytes:
 
 
 def _make_key(person: uuid.UUID) -> PersonKey:
-    if Erasure.objects.filter(person=person).exists():
-        raise Erased("This account was erased.")
     fresh = _wrap(person, AESGCM.generate_key(bit_length=256), settings.MASTER_KEY)
     try:
         with transaction.atomic(using="keys"):
-            return PersonKey.objects.create(person=person, wrapped=fresh, master_id=master_id(settings.MASTER_KEY))
-    except IntegrityError:  # two first words at once: the first key stands
-        return PersonKey.objects.get(person=person)
+            row = PersonKey.objects.create(person=person, wrapped=fresh, master_id=master_id(settings.MASTER_KEY))
+            if not Erasure.objects.filter(person=person).exists():
+                return row
+            raise Erased("This account was erased.")
+    except IntegrityError as fault:  # two first words at once: the first key stands
+        first = PersonKey.objects.filter(person=person).first()
+        if first is None:
+            raise Erased("This account was erased.") from fault
+        return first
