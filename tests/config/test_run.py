@@ -12,12 +12,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.db import connections
 
-from config.run import Options, Refused
+from config.run import Options, Refused, _welcome
+from people import demo
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,6 +97,16 @@ def test_the_demo_stays_out_of_production_unless_asked_for(monkeypatch):
 
     monkeypatch.setenv("SEED_DEMO", "1")
     assert Options.from_environment().demo is True
+
+
+def test_the_accounts_it_prints_are_the_demos():
+    emails = {someone.email for someone in (demo.PETRA, *demo.PEOPLE)}
+
+    printed = _welcome(replace(Options.from_environment(), demo=True), "http://127.0.0.1:8000", "http://127.0.0.1:8000")
+
+    named = re.findall(r"\S+@\S+", printed)
+    assert len(named) == 9
+    assert set(named) <= emails
 
 
 def test_a_refusal_is_an_error_with_an_exit_code(monkeypatch):
