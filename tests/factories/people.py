@@ -2,7 +2,11 @@
 
 import itertools
 from datetime import date
+from functools import lru_cache
 from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from people.models import Membership, Organisation, Role, Team, User
 
@@ -25,7 +29,15 @@ def user(first_name: str = "", **fields: Any) -> User:
     """An account with the tests' password, without any membership."""
     first_name = first_name or f"Persoon{next(_number)}"
     fields = {"email": f"{first_name.lower()}@voorbeeld.test", "last_name": "de Vries", **fields}
-    return User.objects.create_user(password=PASSWORD, first_name=first_name, **fields)
+    return User.objects.create(
+        password=_hashed(PASSWORD, tuple(settings.PASSWORD_HASHERS)), first_name=first_name, **fields
+    )
+
+
+@lru_cache
+def _hashed(password: str, hashers: tuple[str, ...]) -> str:
+    """Hashing is slow on purpose; once will do."""
+    return make_password(password)
 
 
 def membership(
