@@ -114,8 +114,18 @@ def _is_content(author: Author, pk: Any) -> bool:
     return author.owns_path(path) and len(path) > 2 * Page.steplen
 
 
+def _target_is_own(author: Author, request: HttpRequest) -> bool:
+    """Where a form wants to put pages is a place of their own; the form would name any other in its answer."""
+    wanted = [request.POST[name] for name in ("new_parent_page", "chooser") if request.POST.get(name)]
+    return all(author.owns_path(_path(pk)) for pk in wanted)
+
+
+def _copy(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    return _is_content(author, kwargs["page_id"]) and _target_is_own(author, request)
+
+
 def _move(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
-    return _is_content(author, kwargs["page_to_move_id"]) and (
+    return _is_content(author, kwargs["page_to_move_id"]) and _target_is_own(author, request) and (
         "destination_id" not in kwargs or author.owns_path(_path(kwargs["destination_id"]))
     )
 
@@ -192,7 +202,7 @@ def _bulk(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
             return _is_content(author, request.GET.get("childOf")) or author.owns_path(
                 _path(request.GET.get("childOf"))
             )
-        return author.writes and all(_is_content(author, pk) for pk in ids)
+        return author.writes and _target_is_own(author, request) and all(_is_content(author, pk) for pk in ids)
     if model in (Image, Document):
         return author.writes if "all" in ids else _allowed(request, model, "change", ids)
     return (
@@ -229,7 +239,7 @@ def _holds(rule: Rule, author: Author, request: HttpRequest, name: str, kwargs: 
 
 _PAGES_SHOWN = ("wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_pages:add_subpage")
 _PAGES_EDITED = (
-    "edit preview_on_edit view_draft usage delete unpublish copy lock unlock history history_results revisions_index revisions_view revisions_revert"
+    "edit preview_on_edit view_draft usage delete unpublish lock unlock history history_results revisions_index revisions_view revisions_revert"
     " revisions_unschedule"
 ).split()
 ROUTES: dict[str, Rule] = {
@@ -253,6 +263,7 @@ ROUTES: dict[str, Rule] = {
     "wagtailadmin_api:pages:detail": _shown_page("pk"),
     **dict.fromkeys(["wagtailadmin_pages:add", "wagtailadmin_pages:preview_on_add"], _shown_page("parent_page_id")),
     **{f"wagtailadmin_pages:{name}": _content_page("page_id") for name in _PAGES_EDITED},
+    "wagtailadmin_pages:copy": _copy,
     "wagtailadmin_pages:revisions_compare": _content_page("pk"),
     **dict.fromkeys(
         ["wagtailadmin_pages:move", "wagtailadmin_pages:move_confirm", "wagtailadmin_pages:set_page_position"], _move

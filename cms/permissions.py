@@ -127,8 +127,10 @@ def ensure_content_root(organisation: Organisation | None = None) -> ContentRoot
         .first()
     )
     if root is None:
+        if organisation is not None:
+            ensure_content_root()
         root = _make_root(organisation)
-    _grant(root)
+        _grant(root)
     return root
 
 

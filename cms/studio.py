@@ -63,8 +63,7 @@ def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
     for model in (ModulePage, LessonPage):
         rows = (
             _mine(author, model)
-            .filter(has_unpublished_changes=True, revisions__user=user)
-            .distinct()
+            .filter(has_unpublished_changes=True, latest_revision__user=user)
             .defer("sources", "goals")
         )
         found += [

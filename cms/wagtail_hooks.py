@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -124,7 +125,7 @@ def hold_rules_in_bulk(request: HttpRequest, action_type: str, objects: list[Any
             for one in objects
             for reason in check(one.specific.get_latest_revision_as_object())
         ]
-    return refused(request, reasons, to=action.next_url) if reasons else None
+    return refused(request, reasons, to=get_valid_next_url_from_request(request)) if reasons else None
 
 
 @hooks.register("before_move_page")
