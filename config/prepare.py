@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config import env
@@ -32,7 +33,10 @@ def main() -> None:
 def _step(name: str, work: Callable[[], None]) -> None:
     print(f"{name} …", end=" ", flush=True)
     begun = time.monotonic()
-    work()
+    try:
+        work()
+    except CommandError as fault:
+        sys.exit(f"failed: {fault}")
     print(f"ready ({time.monotonic() - begun:.1f} s)", flush=True)
 
 
