@@ -1,4 +1,7 @@
-"""What a learner does in a module. Each action is one transaction, may be repeated, and takes its locks in one order: own progress, own row, counter."""
+"""What a learner does in a module. Each action is one transaction and may be repeated.
+
+Locks are taken in one order: own progress, own row, counter.
+"""
 
 import uuid
 from typing import Any
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.editions.memory import LoadedEdition, edition
 from learning.journey.models import Completion, Enrolment, Progress
-from learning.journey.queries import Standing
+from learning.journey.queries import LessonProgress, Standing
 from learning.practice import actions as practice
 from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt
@@ -120,26 +123,35 @@ def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, 
 def _mark(
     standing: Standing, lesson: LoadedEdition, block: str, done: dict[str, Any], *, by: User, keep: bool = False
 ) -> bool:
-    """Note in the lesson's progress what was done at a block; answers whether it was the first time. Locks the progress row, or makes it."""
-    enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
-    row = (
-        Progress.objects.select_for_update()
-        .filter(enrolment_id=enrolment_id, line_id=lesson.line_id)
-        .only("pk", "items")
-        .first()
-    )
-    if row is None:
-        row, made = Progress.objects.get_or_create(
-            enrolment_id=enrolment_id, line_id=lesson.line_id, defaults={"items": {block: done}}
-        )
-        if made:
-            return True
-        row = Progress.objects.select_for_update().get(pk=row.pk)
+    """Note in the lesson's progress what was done at a block; answers whether it was the first time.
+
+    Writes on what the reader's page was made from. When another tab or device was first, it locks the row and looks again.
+    """
+    known = standing.progress.get(lesson.line_id)
+    if known is None:
+        enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
+        try:
+            with transaction.atomic():
+                Progress.objects.create(enrolment_id=enrolment_id, line_id=lesson.line_id, items={block: done})
+        except IntegrityError:
+            row = Progress.objects.select_for_update().get(enrolment_id=enrolment_id, line_id=lesson.line_id)
+            return bool(_put(row, block, done, keep=keep))
+        return True
+    first = _put(known, block, done, keep=keep)
+    if first is None:
+        first = _put(Progress.objects.select_for_update().get(pk=known.pk), block, done, keep=keep)
+    return bool(first)
+
+
+def _put(row: Progress | LessonProgress, block: str, done: dict[str, Any], *, keep: bool) -> bool | None:
+    """Add one item to the row as it was read: whether it was new, or None when somebody changed the row since."""
     first = block not in row.items
-    if first or not keep:
-        items = row.items | {block: done}
-        Progress.objects.filter(pk=row.pk).update(items=items, touched_at=timezone.now())
-    return first
+    if keep and not first:
+        return False
+    changed = Progress.objects.filter(pk=row.pk, version=row.version).update(
+        items={**row.items, block: done}, version=row.version + 1, touched_at=timezone.now()
+    )
+    return first if changed else None
 
 
 def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, Any], *, by: User) -> Completion | None:

@@ -50,6 +50,9 @@ class Progress(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="progress")
     line = models.ForeignKey(Line, models.PROTECT, related_name="+")
     items = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(
+        default=0, help_text="Rises with every change, so that two at once are noticed."
+    )
     touched_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True)
     finished_edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")

@@ -1,7 +1,7 @@
 """What is so: which edition of a module somebody is on, how far each lesson is, and what is still to do."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ class LessonProgress:
     touched_at: datetime
     finished_at: datetime | None
     finished_edition_id: int | None
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,10 @@ class Standing:
 
 
 def standing(viewer: Viewer, slug: str) -> Standing | None:
-    """Where the viewer stands in the module at this address; None when they may not know it. One statement, and one for the progress once begun."""
+    """Where the viewer stands in the module at this address; None when they may not know it.
+
+    One statement, and one for the progress once they began.
+    """
     row = (
         Taught.objects.readable_by(viewer.organisation_id)
         .filter(kind=Kind.MODULE, slug=slug)
@@ -114,15 +118,25 @@ def standing(viewer: Viewer, slug: str) -> Standing | None:
     return Standing(loaded, live, enrolment_id, line_id, passed_at, slug, progress, earlier)
 
 
-_PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "line__taught_id")
+_PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "version", "line__taught_id")
 
 
 def _progress(enrolment_id: int, module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
-    rows = list(Progress.objects.filter(enrolment_id=enrolment_id).values_list(*_PROGRESS))
+    return _split(Progress.objects.filter(enrolment_id=enrolment_id).values_list(*_PROGRESS), module)
+
+
+def _split(rows: Iterable[tuple[Any, ...]], module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
+    """Progress on the lines of this edition, and the lessons that were finished on another line."""
     lines = {lesson["line"] for lesson in module.content["lessons"]}
-    current = {row[1]: LessonProgress(*row[:6]) for row in rows if row[1] in lines}
-    earlier = frozenset(str(row[6]) for row in rows if row[1] not in lines and row[4] is not None)
-    return current, earlier
+    current: dict[int, LessonProgress] = {}
+    earlier: set[str] = set()
+    for *columns, taught in rows:
+        row = LessonProgress(*columns)
+        if row.line_id in lines:
+            current[row.line_id] = row
+        elif row.finished_at is not None:
+            earlier.add(str(taught))
+    return current, frozenset(earlier)
 
 
 @dataclass(frozen=True)
@@ -201,9 +215,7 @@ def _offer(
     row: tuple[Any, ...], loaded: LoadedEdition, progress: list[tuple[Any, ...]], completed_at: datetime | None
 ) -> Offer:
     slug, live, enrolment_id, line_id, _begun, passed_at = row
-    lines = {lesson["line"] for lesson in loaded.content["lessons"]}
-    current = {one[1]: LessonProgress(*one[:6]) for one in progress if one[1] in lines}
-    earlier = frozenset(str(one[6]) for one in progress if one[1] not in lines and one[4] is not None)
+    current, earlier = _split(progress, loaded)
     return Offer(
         slug, loaded, Standing(loaded, live, enrolment_id, line_id, passed_at, slug, current, earlier), completed_at
     )

@@ -30,6 +30,7 @@ from people.models import Profession
 from people.viewer import Viewer
 
 _SEALED, _TYPED = "open", "fill-in"
+_NAME, _TEAM = mark("name"), mark("team")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def lesson_page(
         "csrf": token,
         "name": escape(viewer.first_name),
         "team": escape(viewer.team_name or viewer.organisation_name),
-        "theme": request.user.theme,  # type: ignore[union-attr]  the view asks for a sign-in
+        "theme": getattr(request.user, "theme", "auto"),
         "messages": render_to_string("components/messages.html", {"messages": get_messages(request)}),
         "contents": contents,
         "body": body.html(token),
@@ -164,8 +165,8 @@ class _Reader:
     """Whoever will read the page, as the frame's templates know them."""
 
     is_author: bool
-    first_name: SafeString = mark("name")
-    team_name: SafeString = mark("team")
+    first_name: SafeString = _NAME
+    team_name: SafeString = _TEAM
 
 
 @lru_cache(maxsize=512)

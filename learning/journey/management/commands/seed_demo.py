@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 "Dit is een productieomgeving. De demo zet er mensen in met een bekend wachtwoord. "
                 "Weet je het zeker, geef dan --yes-this-is-a-demo."
             )
+        self.kept: list[str] = []
         made = [*people.make_people(settings.DEMO_PASSWORD), *self._content(), *self._progress()]
         if options["verbosity"] > 0:
             self._tell(made)
@@ -35,11 +36,11 @@ class Command(BaseCommand):
             report = content.make_content(settings.BASE_DIR / "content" / "meldcode")
         except ImportRefused as refused:
             raise CommandError(str(refused)) from refused
+        self.kept = report.kept
         organisation = Organisation.objects.get(slug=people.VOORBEELDSTAD)
         return [
             *_in_words(report.created, "ingelezen"),
             *_in_words(report.updated, "bijgewerkt"),
-            *(f"zelf veranderd, blijft zo: {name}" for name in report.kept),
             *content.settle_site(),
             *content.make_local_texts(organisation, by=people.demo_user("edith")),
         ]
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         ]
 
     def _tell(self, made: list[str]) -> None:
-        for line in made:
+        for line in (*made, *(f"zelf veranderd, blijft zo: {name}" for name in self.kept)):
             self.stdout.write(line)
         if made:
             self.stdout.write(f"Iedereen @{people.DOMAIN} heeft het wachtwoord uit DEMO_PASSWORD.")
