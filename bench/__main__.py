@@ -186,7 +186,7 @@ def measure(field_: Field, scale: Scale) -> dict[str, Any]:
         memory = {name: server.memory_mb() for name, server in servers.items()}
     figures: dict[str, Any] = {"lesson": {}, "save": {}, "process": {}}
     for one in entrants:
-        figures[one.task][one.name] = _figures(one, counted[one.name]["statements"][one.task])
+        figures[one.task][one.name] = _figures(one, len(counted[one.name]["statements"][one.task]))
     for name in field_.sites:
         rss, pss = memory[name]
         figures["process"][name] = {
@@ -302,7 +302,7 @@ def main(arguments: Sequence[str]) -> int:
         parser.error("rounds must be from 1 to 50, and seconds from 0.2 to 30")
     scale = Scale(options.rounds, options.seconds, starts=5)
     if options.quick:
-        scale = Scale(1, 0.5, starts=1, lessons=24, people=200, answers=2000, visits=CROWD * 4)
+        scale = Scale(1, 0.5, starts=1, lessons=24, people=200, answers=2000, modules_each=2, visits=CROWD * 4)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="leerspiegel-bench-"))
     try:

@@ -257,12 +257,12 @@ def answer(people: list[User], taken: list[list[Module]], of: dict[Any, Enrolmen
             right[question.pk] += bool(outcome.correct)
         Answer.objects.bulk_create(answers)
         Progress.objects.bulk_create(progress)
-    Tally.objects.bulk_create(
-        [
-            Tally(question_id=pk, answers=total, right=right[pk], first_answers=total, first_right=right[pk])
-            for pk, total in tallies.items()
-        ]
-    )
+    rows = [
+        Tally(question_id=pk, answers=total, right=right[pk], first_answers=total, first_right=right[pk])
+        for pk, total in tallies.items()
+    ]
+    counted = ["answers", "right", "first_answers", "first_right"]
+    Tally.objects.bulk_create(rows, update_conflicts=True, update_fields=counted, unique_fields=["question"])
 
 
 def a_question(module: Module, lesson: Copy) -> tuple[dict[str, Any], Edition]:
@@ -326,7 +326,7 @@ def visits(people: list[User], taken: list[list[Module]], count: int) -> dict[st
         sent = {"key": KEY_SLOT, "response": {"answer": "a"}}
         bare.append(
             {
-                "session": session,
+                "session": sign_in(user),
                 "lesson": {"path": "/page/", "marker": MARKER},
                 "save": {"path": "/save/", "marker": '"saved"', "body": sent},
             }
