@@ -1,4 +1,4 @@
-"""What a local slot shows: the national text of a safety slot always, the organisation's text when there is one, and whether that is out of date."""
+"""What a local slot shows: the national text of a safety slot always, and the organisation's text when there is one."""
 
 import uuid
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from cms.editions.memory import editions
 from cms.models import Kind, Taught
 
 NATIONAL_TEXT = _(
-    "Direct gevaar? Bel 112. Advies of melden: Veilig Thuis, 0800-2000, gratis, dag en nacht. Vraag je aandachtsfunctionaris naar de afspraken in jouw gemeente."
+    "Direct gevaar? Bel 112. Advies of melden: Veilig Thuis, 0800-2000, gratis, dag en nacht."
+    " Vraag je aandachtsfunctionaris naar de afspraken in jouw gemeente."
 )
 """Always shown in a safety slot; local text adds to it and never replaces it."""
 SAFETY_SLOTS = ("acute-route", "veilig-thuis", "crisis", "aandachtsfunctionaris")

@@ -13,20 +13,16 @@ class OwnedQuerySet(models.QuerySet[Any]):
 
     def readable_by(self, organisation_id: int | None) -> "OwnedQuerySet":
         """The core's and the organisation's own; for somebody without an organisation the core's alone."""
-        return self.filter(Q(organisation__isnull=True) | Q(organisation_id=organisation_id) if organisation_id else Q(organisation__isnull=True))
-
-
-def once_per_owner(*fields: str, name: str, condition: Q | None = None) -> list[models.UniqueConstraint]:
-    """Two constraints that hold `fields` unique within each organisation, and within the core (which has none, and NULLs are all distinct)."""
-    given = condition or Q()
-    core = models.UniqueConstraint(fields=list(fields), condition=given & Q(organisation__isnull=True), name=f"{name}_in_core")
-    return [core, models.UniqueConstraint(fields=["organisation", *fields], condition=condition, name=name)]
+        core = Q(organisation__isnull=True)
+        return self.filter(core | Q(organisation_id=organisation_id) if organisation_id else core)
 
 
 def once_per_owner(*fields: str, name: str, condition: Q | None = None) -> list[models.UniqueConstraint]:
     """Two constraints that keep `fields` unique in each organisation, and in the core: it has none, and every NULL is another."""
     given = condition or Q()
-    core = models.UniqueConstraint(fields=list(fields), condition=given & Q(organisation__isnull=True), name=f"{name}_in_core")
+    core = models.UniqueConstraint(
+        fields=list(fields), condition=given & Q(organisation__isnull=True), name=f"{name}_in_core"
+    )
     return [core, models.UniqueConstraint(fields=["organisation", *fields], condition=condition, name=name)]
 
 

@@ -18,7 +18,10 @@ MAX_MARKDOWN = 60_000
 
 
 def render_markdown(source: str) -> str:
-    """Markdown as HTML: headings from level two, lists, tables, links. Everything active is removed. Raises ValueError over MAX_MARKDOWN."""
+    """Markdown as HTML: headings from level two, lists, tables, links. Everything active is removed.
+
+    Raises ValueError over MAX_MARKDOWN.
+    """
     if len(source) > MAX_MARKDOWN:
         raise ValueError(f"A Markdown text may have {MAX_MARKDOWN} characters; this one has {len(source)}. Split it.")
     html = markdown.markdown(source, extensions=["tables", "sane_lists"], output_format="html")

@@ -76,7 +76,10 @@ def answer_of_key(
 
 
 def count_answer(question: LoadedEdition, *, correct: bool | None, first: bool) -> None:
-    """Add one answer to the question's counters: the last write of its transaction, one row, so that no two answers wait for each other in a ring."""
+    """Add one answer to the question's counters.
+
+    The last write of its transaction, and of one row, so that no two answers wait for each other in a ring.
+    """
     right = int(bool(correct))
     changed = {"answers": F("answers") + 1, "right": F("right") + right}
     if first:

@@ -22,7 +22,9 @@ def props(
     graded: bool = True,
     chosen: Mapping[str, Any] | None = None,
 ) -> Props:
-    """Props of the question's component. Without a response it is empty; `graded=False` shows the response without a verdict (a test under way).
+    """Props of the question's component.
+
+    Without a response it is empty; `graded=False` shows the response without a verdict (a test under way).
 
     `chosen` puts back what somebody sent that could not be read as a whole answer, so that nothing typed is lost.
     """

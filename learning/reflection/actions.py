@@ -66,7 +66,8 @@ def entry_of_key(*, by: User, key: uuid.UUID, text: str, block: str) -> Entry:
     if entry.block != block or open_entry(entry, by=by) != text:
         raise Conflict(
             _(
-                "Onder dit formulier is al een andere tekst bewaard. Die staat in je spiegel. Wat hier staat is nog niet bewaard: bewaar het opnieuw."
+                "Onder dit formulier is al een andere tekst bewaard. Die staat in je spiegel."
+                " Wat hier staat is nog niet bewaard: bewaar het opnieuw."
             )
         )
     return entry

@@ -34,7 +34,10 @@ class Erased(Exception):
 
 
 def seal(person: uuid.UUID, text: str, *, place: str) -> bytes:
-    """Seal `text` for `person` at `place` ("table.column:row"). Makes the person's key on first use, before any transaction of the caller commits."""
+    """Seal `text` for `person` at `place` ("table.column:row").
+
+    Makes the person's key on first use, before any transaction of the caller commits.
+    """
     nonce = os.urandom(_NONCE)
     return _VERSION + nonce + AESGCM(_key(person, make=True)).encrypt(nonce, text.encode(), _bound(person, place))
 
