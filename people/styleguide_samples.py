@@ -133,7 +133,7 @@ SAMPLES: dict[str, Any] = {
             "date": "2015",
             "seen": "",
         },
-    ],  # fmt: skip
+    ],
     "lessons": LESSONS,
     "crumbs": [{"title": "Leren", "url": "#"}, {"title": "Meldcode", "url": "#"}],
     "weeks": [
@@ -223,7 +223,7 @@ SAMPLES: dict[str, Any] = {
             "verdict": "right",
             "feedback_html": "Wegen doe je met wat je nu weet.",
         },
-    ],  # fmt: skip
+    ],
     "pairs": [{"value": f"p{n}", "html": left, "chosen": "", "verdict": ""} for n, (left, _) in enumerate(_PAIRS)],
     "pairs_graded": [
         {
@@ -271,7 +271,8 @@ SAMPLES: dict[str, Any] = {
     "question3": _html(
         "<p>Wanneer sprak of zag ik dit kind zelf voor het laatst, en wat is zijn of haar kant van het verhaal?</p>"
     ),
-    "own_words": "Ik merkte dat ik het gesprek steeds een week opschoof. Ik was bang dat ik het vertrouwen zou verliezen.\n\nToen ik het deed, duurde het vijf minuten.",
+    "own_words": "Ik merkte dat ik het gesprek steeds een week opschoof. Ik was bang dat ik het vertrouwen zou verliezen.\n\n"
+    "Toen ik het deed, duurde het vijf minuten.",
     "overview": [{"number": n, "url": "#", "answered": n < 4, "current": n == 4} for n in range(1, 13)],
     "result_items": [
         {"number": 1, "stem": "Wat weeg je het zwaarst?", "state": "right", "feedback_html": _RIGHT, "url": "#"},

@@ -1,5 +1,6 @@
 """Tags of the page frame: its stylesheets, its header, and where the reader is."""
 
+import datetime as dt
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -37,6 +40,16 @@ def stylesheets() -> SafeString:
 def _apart() -> list[str]:
     folder = finders.find("css")
     return css.names(Path(folder)) if folder else []
+
+
+@register.filter
+def day(value: dt.date | str) -> str:
+    """A date, or a text that holds one ("2026-11-21"), as one reads it: 21 november 2026. Any other text as it is."""
+    try:
+        found = parse_date(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    return date_format(found, "j F Y") if found else str(value or "")
 
 
 @register.inclusion_tag("components/header.html", takes_context=True)

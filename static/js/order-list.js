@@ -1,19 +1,19 @@
-// <order-list> around rows with a number each: adds up and down. The numbers are what is posted.
+// <order-list> around rows with a number each adds up and down.
 
 const live = document.getElementById("meldingen");
-const moved = document.getElementById("teksten").dataset.moved;
+const { moved } = document.getElementById("teksten").dataset;
 const place = (row) => row.querySelector("select");
 
-class OrderList extends HTMLElement {
+customElements.define("order-list", class extends HTMLElement {
   connectedCallback() {
     this.list = this.querySelector("ol");
     const chosen = (row) => Number(place(row).value) || 99;
     this.list.append(...this.rows.sort((a, b) => chosen(a) - chosen(b)));
     this.edges();
-    this.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-move]");
-      if (button?.getAttribute("aria-disabled") === "false") this.move(button);
-    });
+    this.onclick = ({ target }) => {
+      const button = target.closest("[data-move]");
+      if (button?.ariaDisabled === "false") this.move(button);
+    };
   }
 
   get rows() {
@@ -30,16 +30,15 @@ class OrderList extends HTMLElement {
     button.focus();
     const item = row.querySelector("[data-order-text]").textContent;
     const told = { item, place: place(row).value, total: this.rows.length };
-    live.textContent = moved.replace(/\{(\w+)\}/g, (_, name) => told[name]);
+    live.textContent = moved.replace(/{(\w+)}/g, (_, name) => told[name]);
   }
 
   /** The first can't go up, the last can't go down; both keep their focus. */
   edges() {
-    this.rows.forEach((row, index, rows) => {
-      row.querySelector("[data-move='-1']").setAttribute("aria-disabled", index === 0);
-      row.querySelector("[data-move='1']").setAttribute("aria-disabled", index === rows.length - 1);
+    this.rows.forEach((row, index, { length }) => {
+      const [up, down] = row.querySelectorAll("[data-move]");
+      up.ariaDisabled = index === 0;
+      down.ariaDisabled = index === length - 1;
     });
   }
-}
-
-customElements.define("order-list", OrderList);
+});

@@ -1,67 +1,56 @@
-// <save-form> around a plain form: saves in the page, tries again by itself, never loses what was typed.
-// A retry repeats the same body under the same key; the key changes only after a confirmed save.
+// <save-form> around a form: saves in the page, tries again, never loses what was typed.
+// A retry repeats body and key; the key changes only after a confirmed save.
 
-const texts = document.getElementById("teksten").dataset;
-const live = document.getElementById("meldingen");
-const RETRIED = [429, 502, 503, 504];
+const byId = (id) => document.getElementById(id);
+const template = byId("teksten");
+const texts = template.dataset;
+const live = byId("meldingen");
 const LONGEST_MS = 30000;
-const forms = new Set();
+const TOKEN = "csrfmiddlewaretoken";
+const forms = () => [...document.querySelectorAll("save-form")];
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 const isSignIn = (reply) => reply.redirected && new URL(reply.url).pathname === texts.signInUrl;
-// randomUUID is missing on plain http; 32 hexadecimals are a UUID too.
+// Plain http has no randomUUID; 32 hexadecimals are a UUID too.
 const newKey = () =>
   crypto.randomUUID?.() ??
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** What the server asks for, else doubling with jitter. */
 function pause(tries, reply) {
   const asked = Number(reply?.headers.get("Retry-After")) * 1000;
   return Math.min(LONGEST_MS, asked > 0 ? asked : 1000 * 2 ** tries) * (1 + Math.random() / 2);
 }
 
-/** What the person made of a form, without what only machines read. */
-function content(data) {
-  return JSON.stringify([...data].filter(([name]) => name !== "key" && name !== "csrfmiddlewaretoken").sort());
-}
+const content = (data) => JSON.stringify([...data].filter(([name]) => name !== "key" && name !== TOKEN).sort());
 
-/** What the server sent: a reload may have put typed text back into the fields. */
-function sentContent(form) {
+/** As the server sent it; a reload may bring back typed text. */
+function original(form) {
   const copy = form.cloneNode(true);
   copy.reset();
   return content(new FormData(copy));
 }
 
 function clock(reply) {
-  const shape = { hour: "numeric", minute: "2-digit", timeZone: "Europe/Amsterdam" };
   const now = new Date(reply.headers.get("Date") ?? Date.now());
-  return now.toLocaleTimeString("nl-NL", shape).replace(/^0/, "").replace(":", ".");
+  const time = now.toLocaleTimeString("nl", { timeStyle: "short", timeZone: "Europe/Amsterdam" });
+  return time.replace(/^0/, "").replace(":", ".");
 }
 
-class SaveForm extends HTMLElement {
+customElements.define("save-form", class extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.line = this.querySelector("[data-save-state]");
-    this.saved = this.line?.dataset.state === "unsaved" ? null : sentContent(this.form);
-    for (const kind of ["input", "change"]) this.addEventListener(kind, () => this.mark());
-    this.addEventListener("submit", (event) => {
+    this.saved = this.line?.dataset.state === "unsaved" ? null : original(this.form);
+    this.oninput = this.onchange = () => this.mark();
+    this.onsubmit = (event) => {
       event.preventDefault();
       this.save(event.submitter);
-    });
-    forms.add(this);
+    };
     if (this.unsaved) this.mark();
   }
 
-  disconnectedCallback() {
-    forms.delete(this);
-  }
-
-  get content() {
-    return content(new FormData(this.form));
-  }
-
   get unsaved() {
-    return Boolean(this.pending) || this.content !== this.saved;
+    return this.pending || content(new FormData(this.form)) !== this.saved;
   }
 
   mark() {
@@ -74,20 +63,18 @@ class SaveForm extends HTMLElement {
     if (!this.line) return;
     this.line.dataset.state = state;
     this.line.textContent = words;
-    if (state !== "signedOut") return;
-    const link = Object.assign(document.createElement("a"), { href: texts.signInUrl, target: "_blank", textContent: texts.signIn });
-    this.line.append(" ", link);
+    if (state === "signedOut") this.line.append(" ", template.content.cloneNode(true));
   }
 
-  /** One at a time. A body whose fate is unknown is settled first; then what was typed since. */
+  /** One at a time. A body whose fate is unknown is settled first, then what was typed since. */
   async save(submitter) {
     if (this.busy) {
       this.again = true;
       return this.wake?.();
     }
     this.busy = true;
-    this.again = Boolean(this.pending);
-    const key = this.form.elements.key;
+    this.again = this.pending;
+    const { key } = this.form.elements;
     if (key) key.value ||= newKey();
     if (!this.pending) {
       this.pending = new FormData(this.form);
@@ -101,23 +88,21 @@ class SaveForm extends HTMLElement {
   }
 
   async send() {
-    let renewed = false;
-    let tries = 0;
-    for (;;) {
-      if (!tries) this.say("saving");
+    this.say("saving");
+    for (let tries = 0, renewed = false; ; ) {
       const reply = await fetch(this.form.action, {
         method: "POST",
         body: this.pending,
         headers: { "X-Requested-With": "save-form" },
         signal: AbortSignal.timeout?.(LONGEST_MS),
       }).catch(() => null);
-      if (!reply || RETRIED.includes(reply.status)) {
+      if (!reply || [429, 502, 503, 504].includes(reply.status)) {
         this.say("waiting", "", !tries);
         await this.rest(pause(tries++, reply));
-      } else if (reply.status !== 403 || renewed || !(await this.renewToken())) {
-        return this.settle(reply);
-      } else {
+      } else if (reply.status === 403 && !renewed && (await this.renewToken())) {
         renewed = true;
+      } else {
+        return this.settle(reply);
       }
     }
   }
@@ -130,69 +115,65 @@ class SaveForm extends HTMLElement {
     });
   }
 
-  /** True when the reply says that it was saved. */
   async settle(reply) {
-    if (reply.status === 401 || reply.status === 403 || isSignIn(reply)) return this.say("signedOut");
-    const refused = reply.status === 409 || reply.status === 422;
+    const { status } = reply;
+    const { key } = this.form.elements;
+    if (status === 401 || status === 403 || isSignIn(reply)) return this.say("signedOut");
+    const refused = [409, 422].includes(status);
     if (!reply.ok && !refused) {
-      // After a fault nobody knows whether it was written: keep the body and its key for the next try.
-      if (reply.status < 500) this.pending = null;
+      // After a fault the outcome is unknown: body and key stay.
+      if (status < 500) this.pending = null;
       return this.say("failed");
     }
-    const html = await reply.text().catch(() => "");
+    const page = parse(await reply.text().catch(() => ""));
     const sent = content(this.pending);
-    const typedSince = this.content !== sent;
+    const typedSince = content(new FormData(this.form)) !== sent;
     this.pending = null;
     if (refused) {
       this.say("invalid");
     } else {
       this.saved = sent;
-      if (this.form.elements.key) this.form.elements.key.value = newKey();
+      if (key) key.value = newKey();
       this.say("saved", clock(reply));
     }
-    if (!reply.redirected) this.replace(parse(html), typedSince);
+    if (!reply.redirected) this.replace(page, typedSince);
     else if (!typedSince) location.assign(reply.url);
     return !refused;
   }
 
-  /** A token goes stale when someone signs in again elsewhere. True when this is still the same person's page. */
+  /** Signing in elsewhere makes a token stale. True when this page is still the same person's. */
   async renewToken() {
     const reply = await fetch(location.href).catch(() => null);
     if (!reply?.ok || isSignIn(reply)) return false;
     const page = parse(await reply.text());
-    const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    const token = page.querySelector(`[name=${TOKEN}]`)?.value;
     if (!token || page.body.dataset.person !== document.body.dataset.person) return false;
-    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
-    this.pending.set("csrfmiddlewaretoken", token);
+    for (const field of document.getElementsByName(TOKEN)) field.value = token;
+    this.pending.set(TOKEN, token);
     return true;
   }
 
   replace(page, keepOwn) {
     for (const part of page.querySelectorAll("template[data-target]")) {
-      document.getElementById(part.dataset.target)?.replaceChildren(document.importNode(part.content, true));
+      byId(part.dataset.target)?.replaceChildren(document.importNode(part.content, true));
       part.remove();
     }
-    const old = document.getElementById(this.dataset.replace);
+    const old = byId(this.dataset.replace);
     const fresh = page.getElementById(this.dataset.replace);
     if (keepOwn || !old || !fresh) return;
-    const active = document.activeElement;
-    const hadFocus = active === document.body || old.contains(active);
+    const { activeElement: active, body } = document;
+    const hadFocus = active === body || old.contains(active);
     old.replaceWith(document.adoptNode(fresh));
     const told = fresh.querySelector("[data-focus], .field-error");
-    if (!hadFocus || !told) return;
-    told.tabIndex = -1;
-    told.focus();
+    if (told && hadFocus) Object.assign(told, { tabIndex: -1 }).focus();
   }
-}
+});
 
 addEventListener("beforeunload", (event) => {
-  if ([...forms].some((form) => form.unsaved)) event.preventDefault();
+  if (forms().some((form) => form.unsaved)) event.preventDefault();
 });
 
-// Back from signing in elsewhere: what waits is sent by itself.
+// Back from signing in elsewhere: send what waits.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
-  for (const form of forms) if (form.pending) form.save();
+  for (const form of forms()) if (form.pending && !document.hidden) form.save();
 });
-
-customElements.define("save-form", SaveForm);
