@@ -197,7 +197,9 @@ def _streams(model: type, fields: dict[str, Any]) -> dict[str, Any]:
 def _stream(model: type, name: str, pairs: list[tuple[str, Any]]) -> Any:
     """A stream value from (type, plain value); snippets, images and documents may be given as objects or ids."""
     block = model._meta.get_field(name).stream_block  # type: ignore[attr-defined]  any model with a StreamField
-    return block.to_python([{"type": kind, "value": _plain(value)} for kind, value in pairs])
+    value = block.to_python([{"type": kind, "value": _plain(value)} for kind, value in pairs])
+    list(value)  # reading it once gives the items of its lists their lasting ids, as a form does
+    return value
 
 
 def _plain(value: Any) -> Any:
