@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.importing.writing import Report, import_folder
+from cms.importing.plan import Report
+from cms.importing.writing import import_folder
 from cms.models import LocalText, Slot
 from cms.permissions import ensure_content_root
 from people.models import Organisation, User
@@ -28,40 +29,54 @@ class Text:
 
 LOCAL_TEXTS = {
     "acute-route": Text(
-        "<p>Bel bij direct gevaar <b>112</b> en blijf zo mogelijk bij het kind. Bel daarna de bereikbare teamleider; die informeert de aandachtsfunctionaris.</p>"
-        "<ul><li>Op werkdagen tot 17.00 uur: de teamleider van je eigen wijkteam.</li><li>’s Avonds en in het weekend: de piketdienst van Voorbeeldstad, via de kaart op je dienstpas.</li></ul>"
+        "<p>Bel bij direct gevaar <b>112</b> en blijf zo mogelijk bij het kind. Bel daarna de bereikbare "
+        "teamleider; die informeert de aandachtsfunctionaris.</p>"
+        "<ul><li>Op werkdagen tot 17.00 uur: de teamleider van je eigen wijkteam.</li><li>’s Avonds en in het"
+        " weekend: de piketdienst van Voorbeeldstad, via de kaart op je dienstpas.</li></ul>"
     ),
     "veilig-thuis": Text(
-        "<p>In deze regio heet de organisatie Veilig Thuis Voorbeeldregio. Bel voor advies en voor een melding <b>0800-2000</b>, dag en nacht. "
-        "Na een telefonische melding stuur je de schriftelijke melding binnen vijf werkdagen via het beveiligde formulier op het intranet van Voorbeeldstad.</p>"
+        "<p>In deze regio heet de organisatie Veilig Thuis Voorbeeldregio. Bel voor advies en voor een "
+        "melding <b>0800-2000</b>, dag en nacht. "
+        "Na een telefonische melding stuur je de schriftelijke melding binnen vijf werkdagen via het "
+        "beveiligde formulier op het intranet van Voorbeeldstad.</p>"
     ),
     "crisis": Text(
-        "<p>De Crisisdienst Jeugd Voorbeeldregio is dag en nacht bereikbaar voor professionals. Het nummer staat op de kaart op je dienstpas. "
+        "<p>De Crisisdienst Jeugd Voorbeeldregio is dag en nacht bereikbaar voor professionals. Het nummer "
+        "staat op de kaart op je dienstpas. "
         "Bel eerst de teamleider, tenzij wachten gevaarlijk is. Bij direct gevaar bel je 112.</p>",
         60,
     ),
     "aandachtsfunctionaris": Text(
-        "<p>Elk wijkteam heeft een eigen aandachtsfunctionaris; op het planbord staat wie er vandaag is. Bij ziekte of vakantie neemt de aandachtsfunctionaris van het andere team waar.</p>"
+        "<p>Elk wijkteam heeft een eigen aandachtsfunctionaris; op het planbord staat wie er vandaag is. Bij "
+        "ziekte of vakantie neemt de aandachtsfunctionaris van het andere team waar.</p>"
     ),
     "overleg": Text(
-        "<p>Elke dinsdag om 9.00 uur is er veiligheidsoverleg met de gedragswetenschapper en de aandachtsfunctionaris. Zet je vraag een dag eerder op de agenda, zonder namen. "
+        "<p>Elke dinsdag om 9.00 uur is er veiligheidsoverleg met de gedragswetenschapper en de "
+        "aandachtsfunctionaris. Zet je vraag een dag eerder op de agenda, zonder namen. "
         "Kan het niet wachten, loop dan dezelfde dag binnen bij de aandachtsfunctionaris.</p>"
     ),
     "instrument": Text(
-        "<p>Voorbeeldstad gebruikt één instrument voor de veiligheidstaxatie en één voor de risicotaxatie. Je vult ze in na de training en altijd met een collega. Je vindt ze in het cliëntsysteem, onder Veiligheid.</p>"
+        "<p>Voorbeeldstad gebruikt één instrument voor de veiligheidstaxatie en één voor de risicotaxatie. Je"
+        " vult ze in na de training en altijd met een collega. Je vindt ze in het cliëntsysteem, onder "
+        "Veiligheid.</p>"
     ),
     "dossier": Text(
-        "<p>Leg elke stap vast in het cliëntsysteem, onder het tabblad Meldcode. Zet er de datum en de bron bij. Vraagt een ouder of jongere om inzage, overleg dan eerst met de privacyfunctionaris.</p>"
+        "<p>Leg elke stap vast in het cliëntsysteem, onder het tabblad Meldcode. Zet er de datum en de bron "
+        "bij. Vraagt een ouder of jongere om inzage, overleg dan eerst met de privacyfunctionaris.</p>"
     ),
     "regie": Text(
-        "<p>Zijn er meer organisaties betrokken, dan spreken jullie aan het begin af wie de samenhang bewaakt, en zetten jullie die naam in het plan. Loopt het vast, dan schaalt de teamleider op naar de procesregisseur.</p>"
+        "<p>Zijn er meer organisaties betrokken, dan spreken jullie aan het begin af wie de samenhang "
+        "bewaakt, en zetten jullie die naam in het plan. Loopt het vast, dan schaalt de teamleider op naar de"
+        " procesregisseur.</p>"
     ),
     "letselduiding": Text(
-        "<p>Zie je letsel dat je niet vertrouwt? Vraag Veilig Thuis Voorbeeldregio (0800-2000) naar de vertrouwensarts. De jeugdarts van je wijkteam denkt mee over de aanvraag.</p>",
+        "<p>Zie je letsel dat je niet vertrouwt? Vraag Veilig Thuis Voorbeeldregio (0800-2000) naar de "
+        "vertrouwensarts. De jeugdarts van je wijkteam denkt mee over de aanvraag.</p>",
         -40,
     ),
     "kindgesprek": Text(
-        "<p>Je spreekt elk kind zelf, op een plek waar het zich vrij voelt. Ouders horen het vooraf, tenzij dat niet veilig is; dan overleg je eerst met de aandachtsfunctionaris. "
+        "<p>Je spreekt elk kind zelf, op een plek waar het zich vrij voelt. Ouders horen het vooraf, tenzij "
+        "dat niet veilig is; dan overleg je eerst met de aandachtsfunctionaris. "
         "Elk wijkteam heeft een collega die extra geschoold is in gesprekken met jonge kinderen.</p>"
     ),
 }

@@ -39,8 +39,17 @@ PEOPLE = (
     Someone(name="Asha", last_name="Yilmaz", team=NOORD, profession=Profession.YOUTH_AND_FAMILY, days=20),
     Someone(name="Ben", last_name="de Boer", team=NOORD, profession=Profession.SOCIAL_WORKER, days=3),
     Someone(name="Farah", last_name="El Idrissi", team=NOORD, profession=Profession.BEHAVIOURAL_SCIENTIST, days=1500),
-    Someone(name="Lotte", last_name="van Dijk", team=NOORD, role=Role.LEAD, profession=Profession.YOUTH_AND_FAMILY, days=900),
-    Someone(name="Edith", last_name="Jansen", team=NOORD, role=Role.TRAINER, profession=Profession.BEHAVIOURAL_SCIENTIST, days=1200),
+    Someone(
+        name="Lotte", last_name="van Dijk", team=NOORD, role=Role.LEAD, profession=Profession.YOUTH_AND_FAMILY, days=900
+    ),
+    Someone(
+        name="Edith",
+        last_name="Jansen",
+        team=NOORD,
+        role=Role.TRAINER,
+        profession=Profession.BEHAVIOURAL_SCIENTIST,
+        days=1200,
+    ),
     Someone(name="Omar", last_name="Bakkali", role=Role.ADMIN, days=800),
     Someone(name="Noor", last_name="Hendriks", team=NOORD, profession=Profession.YOUTH_NURSE, days=300),
     Someone(name="Joris", last_name="Peters", team=NOORD, profession=Profession.YOUTH_WORKER, days=40),
@@ -52,8 +61,22 @@ PEOPLE = (
     Someone(name="Sanne", last_name="Post", team=ZUID, profession=Profession.YOUTH_AND_FAMILY, days=90),
     Someone(name="Kofi", last_name="Mensah", team=ZUID, profession=Profession.YOUTH_WORKER, days=220),
     Someone(name="Julia", last_name="Nowak", team=ZUID, profession=Profession.YOUTH_NURSE, days=35),
-    Someone(name="Sam", last_name="Willems", organisation=ANDERSTAD, team=CENTRUM, profession=Profession.YOUTH_AND_FAMILY, days=30),
-    Someone(name="Tess", last_name="Mulder", organisation=ANDERSTAD, role=Role.TRAINER, profession=Profession.BEHAVIOURAL_SCIENTIST, days=600),
+    Someone(
+        name="Sam",
+        last_name="Willems",
+        organisation=ANDERSTAD,
+        team=CENTRUM,
+        profession=Profession.YOUTH_AND_FAMILY,
+        days=30,
+    ),
+    Someone(
+        name="Tess",
+        last_name="Mulder",
+        organisation=ANDERSTAD,
+        role=Role.TRAINER,
+        profession=Profession.BEHAVIOURAL_SCIENTIST,
+        days=600,
+    ),
 )
 PETRA = Someone(name="Petra", last_name="Visser", organisation="")
 """The platform's administrator, who belongs to no organisation."""

@@ -89,11 +89,25 @@ class _Builder:
         for number, line in part.lines():
             for key in _REFERENCE.findall(line):
                 if part.name == "prompt":
-                    self.faults.append((number, _("Een verwijzing [^%(key)s] werkt niet in een spiegelvraag.") % {"key": key}, _("Zet haar in de tekst.")))
+                    self.faults.append(
+                        (
+                            number,
+                            _("Een verwijzing [^%(key)s] werkt niet in een spiegelvraag.") % {"key": key},
+                            _("Zet haar in de tekst."),
+                        )
+                    )
                 elif key not in self._sources:
-                    self.faults.append((number, _("De bron [^%(key)s] staat niet in de kop.") % {"key": key}, _("Voeg haar toe bij [[sources]], of verbeter de sleutel.")))
+                    self.faults.append(
+                        (
+                            number,
+                            _("De bron [^%(key)s] staat niet in de kop.") % {"key": key},
+                            _("Voeg haar toe bij [[sources]], of verbeter de sleutel."),
+                        )
+                    )
         if any("[^" in quote for quote in part.quotes):
-            self.faults.append((part.line, _("Een verwijzing [^…] kan niet in een titel of bijschrift."), _("Zet haar in de tekst.")))
+            self.faults.append(
+                (part.line, _("Een verwijzing [^…] kan niet in een titel of bijschrift."), _("Zet haar in de tekst."))
+            )
 
 
 # --- What each part becomes: block type, key for its id, and its value once its id is known ----------
@@ -139,8 +153,17 @@ def _steps(part: Part) -> _Made:
         head = _STEP_HEAD.fullmatch(text)
         if head is None:
             raise Refused((line, _("De stap heeft geen kop."), _("Begin met de kop in vet: 1. **Kop.** Uitleg.")))
-        steps.append({"title": _plain(head[1].strip().rstrip(".:"), line), "text": _rich_at(head[2], line, INLINE) if head[2].strip() else ""})
-    return "steps", "", lambda block: {"title": part.quotes[0] if part.quotes else "", "steps": items(block, "steps", steps)}
+        steps.append(
+            {
+                "title": _plain(head[1].strip().rstrip(".:"), line),
+                "text": _rich_at(head[2], line, INLINE) if head[2].strip() else "",
+            }
+        )
+    return (
+        "steps",
+        "",
+        lambda block: {"title": part.quotes[0] if part.quotes else "", "steps": items(block, "steps", steps)},
+    )
 
 
 def _accordion(part: Part) -> _Made:
@@ -152,7 +175,10 @@ def _accordion(part: Part) -> _Made:
 
 
 def _checklist(part: Part) -> _Made:
-    points = [_plain(" ".join(text.split()), line) for line, text in _split(part, re.compile(r"[-*]\s+"), _("Begin elk punt met ‘- ’."))]
+    points = [
+        _plain(" ".join(text.split()), line)
+        for line, text in _split(part, re.compile(r"[-*]\s+"), _("Begin elk punt met ‘- ’."))
+    ]
     return "checklist", "", lambda block: {"title": part.quotes[0], "items": items(block, "items", points)}
 
 
@@ -174,13 +200,36 @@ def _split(part: Part, start: re.Pattern[str], remedy: str) -> list[tuple[int, s
 def _table(part: Part) -> _Made:
     rows = [(number, _cells(line, number)) for number, line in part.lines() if line.strip()]
     if len(rows) < 3 or not all(re.fullmatch(r":?-+:?", cell) for cell in rows[1][1]):
-        raise Refused((part.line, _("De tabel is niet compleet."), _("Schrijf een kopregel, een regel |---|---| en daaronder de rijen.")))
+        raise Refused(
+            (
+                part.line,
+                _("De tabel is niet compleet."),
+                _("Schrijf een kopregel, een regel |---|---| en daaronder de rijen."),
+            )
+        )
     width = len(rows[0][1])
     uneven = [number for number, cells in rows if len(cells) != width]
     if uneven:
-        raise Refused(*((number, _("Deze rij heeft niet evenveel vakken als de kopregel."), _("Maak het er %(count)s.") % {"count": width}) for number in uneven))
+        raise Refused(
+            *(
+                (
+                    number,
+                    _("Deze rij heeft niet evenveel vakken als de kopregel."),
+                    _("Maak het er %(count)s.") % {"count": width},
+                )
+                for number in uneven
+            )
+        )
     data = [[_plain(cell, number) for cell in cells] for number, cells in (rows[0], *rows[2:])]
-    table = {"data": data, "cell": [], "mergeCells": [], "first_row_is_table_header": True, "first_col_is_header": True, "table_header_choice": "both", "table_caption": ""}
+    table = {
+        "data": data,
+        "cell": [],
+        "mergeCells": [],
+        "first_row_is_table_header": True,
+        "first_col_is_header": True,
+        "table_header_choice": "both",
+        "table_caption": "",
+    }
     return _always("table", {"caption": part.quotes[0], "table": table})
 
 
@@ -193,7 +242,13 @@ def _cells(line: str, number: int) -> list[str]:
 
 def _quote(part: Part) -> _Made:
     paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", part.text.strip())]
-    return _always("quote", {"text": _plain("\n\n".join(paragraphs), part.first_line), "attribution": part.quotes[0] if part.quotes else ""})
+    return _always(
+        "quote",
+        {
+            "text": _plain("\n\n".join(paragraphs), part.first_line),
+            "attribution": part.quotes[0] if part.quotes else "",
+        },
+    )
 
 
 def _exercise(part: Part) -> _Made:
@@ -202,8 +257,16 @@ def _exercise(part: Part) -> _Made:
 
 def _prompt(part: Part) -> _Made:
     if not part.words[0].isdecimal() or int(part.words[0]) not in BY_NUMBER:
-        raise Refused((part.line, _("‘%(number)s’ is geen reflectievraag.") % {"number": part.words[0][:20]}, _("Kies een getal van 1 tot en met 10.")))
-    return _always("prompt", {"question": str(int(part.words[0])), "text": _rich(part, frozenset({"p", "b", "i", "ul", "li"}))})
+        raise Refused(
+            (
+                part.line,
+                _("‘%(number)s’ is geen reflectievraag.") % {"number": part.words[0][:20]},
+                _("Kies een getal van 1 tot en met 10."),
+            )
+        )
+    return _always(
+        "prompt", {"question": str(int(part.words[0])), "text": _rich(part, frozenset({"p", "b", "i", "ul", "li"}))}
+    )
 
 
 def _question(part: Part) -> _Made:
@@ -216,13 +279,21 @@ def _slot(part: Part) -> _Made:
 
 def _key(part: Part) -> str:
     if not SLUG.fullmatch(part.words[0]):
-        raise Refused((part.line, _("‘%(key)s’ kan geen sleutel zijn.") % {"key": part.words[0][:60]}, _("Gebruik kleine letters, cijfers en streepjes.")))
+        raise Refused(
+            (
+                part.line,
+                _("‘%(key)s’ kan geen sleutel zijn.") % {"key": part.words[0][:60]},
+                _("Gebruik kleine letters, cijfers en streepjes."),
+            )
+        )
     return part.words[0]
 
 
 def _profession(part: Part) -> _Made:
     professions = [word for word in part.words[0].split(",") if word]
-    return _always("profession", {"professions": professions, "title": part.quotes[0], "text": _rich(part, ALL - {"h2"})})
+    return _always(
+        "profession", {"professions": professions, "title": part.quotes[0], "text": _rich(part, ALL - {"h2"})}
+    )
 
 
 def _image(part: Part) -> _Made:
@@ -272,7 +343,11 @@ def messages(fault: ValidationError, name: str = "") -> list[str]:
     """All that Wagtail says in a nested error, each message after the field it is about."""
     inner: Any = getattr(fault, "block_errors", None)
     if not inner:
-        own = fault.messages if not hasattr(fault, "error_dict") else [f"{key}: {text}" for key, texts in fault.message_dict.items() for text in texts]
+        own = (
+            fault.messages
+            if not hasattr(fault, "error_dict")
+            else [f"{key}: {text}" for key, texts in fault.message_dict.items() for text in texts]
+        )
         return [f"{name}: {text}" if name else str(text) for text in own]
     pairs = inner.items() if isinstance(inner, dict) else enumerate(inner)
     said = []

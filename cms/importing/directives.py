@@ -88,11 +88,15 @@ class _Cutter:
             self._begin(number, match[1], match[2] or "")
         else:
             wrong = _("Deze regel begint met ::: en is niet te lezen.")
-            self.faults.append((number, wrong, _("Schrijf ::: NAAM aan het begin van de regel, of alleen ::: om te sluiten.")))
+            self.faults.append(
+                (number, wrong, _("Schrijf ::: NAAM aan het begin van de regel, of alleen ::: om te sluiten."))
+            )
 
     def finish(self) -> tuple[list[Part], list[Fault]]:
         if self._open is not None:
-            self.faults.append((self._open.line, _("Dit blok wordt niet gesloten."), _("Zet een regel met alleen ::: onder het blok.")))
+            self.faults.append(
+                (self._open.line, _("Dit blok wordt niet gesloten."), _("Zet een regel met alleen ::: onder het blok."))
+            )
         self._flush_text()
         return self.parts, self.faults
 
@@ -103,7 +107,13 @@ class _Cutter:
 
     def _begin(self, number: int, name: str, rest: str) -> None:
         if self._open is not None:
-            self.faults.append((number, _("Een blok kan niet in een ander blok staan."), _("Sluit eerst het blok van regel %(line)s met :::.") % {"line": self._open.line}))
+            self.faults.append(
+                (
+                    number,
+                    _("Een blok kan niet in een ander blok staan."),
+                    _("Sluit eerst het blok van regel %(line)s met :::.") % {"line": self._open.line},
+                )
+            )
             self._refused_inside += 1
             return
         self._flush_text()
@@ -111,9 +121,26 @@ class _Cutter:
         self._open = Part(name, number, words, quotes)
         shape = SHAPES.get(name)
         if shape is None:
-            self.faults.append((number, _("Het blok ‘%(name)s’ bestaat niet.") % {"name": name}, _("Kies uit: %(names)s.") % {"names": ", ".join(SHAPES)}))
-        elif not readable or len(words) != shape.words or not shape.quotes[0] <= len(quotes) <= shape.quotes[1] or not all(q.strip() for q in quotes):
-            self.faults.append((number, _("Wat achter ‘%(name)s’ staat, klopt niet.") % {"name": name}, _("Schrijf: %(form)s") % {"form": shape.form}))
+            self.faults.append(
+                (
+                    number,
+                    _("Het blok ‘%(name)s’ bestaat niet.") % {"name": name},
+                    _("Kies uit: %(names)s.") % {"names": ", ".join(SHAPES)},
+                )
+            )
+        elif (
+            not readable
+            or len(words) != shape.words
+            or not shape.quotes[0] <= len(quotes) <= shape.quotes[1]
+            or not all(q.strip() for q in quotes)
+        ):
+            self.faults.append(
+                (
+                    number,
+                    _("Wat achter ‘%(name)s’ staat, klopt niet.") % {"name": name},
+                    _("Schrijf: %(form)s") % {"form": shape.form},
+                )
+            )
 
     def _close(self, number: int) -> None:
         if self._refused_inside:
@@ -130,7 +157,9 @@ class _Cutter:
         if shape.inside and not text.strip():
             self.faults.append((opened.line, _("Het blok is leeg."), _("Vul het of haal het weg.")))
         elif not shape.inside and text.strip():
-            self.faults.append((opened.line + 1, _("In dit blok hoort niets te staan."), _("Zet de tekst onder het blok.")))
+            self.faults.append(
+                (opened.line + 1, _("In dit blok hoort niets te staan."), _("Zet de tekst onder het blok."))
+            )
         else:
             self.parts.append(Part(opened.name, opened.line, opened.words, opened.quotes, text))
 
@@ -143,7 +172,9 @@ class _Cutter:
 
 def _arguments(rest: str) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
     """Bare words, quoted texts, and whether all of it could be read."""
-    words, quotes, place, rest = [], [], 0, rest.strip()
+    words: list[str] = []
+    quotes: list[str] = []
+    place, rest = 0, rest.strip()
     while place < len(rest):
         match = _ARGUMENT.match(rest, place)
         if match is None:

@@ -23,7 +23,11 @@ class Fields:
         self.data: dict[str, Any] = data if isinstance(data, dict) else {}
         self._asked: list[str] = []
         if not isinstance(data, dict):
-            self.note("", _("Hier hoort een onderdeel met sleutels te staan, tussen accolades."), _("Vergelijk met het voorbeeld in de handleiding."))
+            self.note(
+                "",
+                _("Hier hoort een onderdeel met sleutels te staan, tussen accolades."),
+                _("Vergelijk met het voorbeeld in de handleiding."),
+            )
 
     def note(self, key: str, wrong: str, remedy: str) -> None:
         """Note a problem at a key."""
@@ -39,7 +43,11 @@ class Fields:
         if value is None and not required:
             return ""
         if not isinstance(value, str):
-            self.note(key, _("Hier hoort een tekst.") if key in self.data else _("Deze sleutel ontbreekt."), _("Zet er tekst tussen aanhalingstekens."))
+            self.note(
+                key,
+                _("Hier hoort een tekst.") if key in self.data else _("Deze sleutel ontbreekt."),
+                _("Zet er tekst tussen aanhalingstekens."),
+            )
             return ""
         value = value.strip()
         self._check_text(key, value, longest, required, plain)
@@ -49,7 +57,12 @@ class Fields:
         if required and not value:
             self.note(key, _("De tekst is leeg."), _("Vul hem in."))
         if len(value) > longest:
-            self.note(key, _("De tekst heeft %(count)s tekens; er mogen er %(longest)s.") % {"count": len(value), "longest": longest}, _("Maak hem korter."))
+            self.note(
+                key,
+                _("De tekst heeft %(count)s tekens; er mogen er %(longest)s.")
+                % {"count": len(value), "longest": longest},
+                _("Maak hem korter."),
+            )
         if _ACTIVE.search(value):
             self.note(key, _("Er staat HTML in."), _("Schrijf gewone tekst of Markdown; zet een spatie na ‘<’."))
         if plain and _REFERENCE.search(value):
@@ -73,7 +86,11 @@ class Fields:
         if value is None and default is not None:
             return default
         if value not in options:
-            self.note(key, _("‘%(value)s’ bestaat niet.") % {"value": str(value)[:60]}, _("Kies uit: %(options)s.") % {"options": ", ".join(options)})
+            self.note(
+                key,
+                _("‘%(value)s’ bestaat niet.") % {"value": str(value)[:60]},
+                _("Kies uit: %(options)s.") % {"options": ", ".join(options)},
+            )
             return ""
         return str(value)
 
@@ -81,7 +98,11 @@ class Fields:
         """A whole number within bounds."""
         value = self._take(key)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.note(key, _("Hier hoort een heel getal."), _("Schrijf een getal van %(least)s tot en met %(most)s.") % {"least": least, "most": most})
+            self.note(
+                key,
+                _("Hier hoort een heel getal."),
+                _("Schrijf een getal van %(least)s tot en met %(most)s.") % {"least": least, "most": most},
+            )
             return least
         return value
 
@@ -127,7 +148,9 @@ class Fields:
         for place, value in enumerate(self.values(key, least=least, most=most), 1):
             name = f"{key} {place}"
             if not isinstance(value, str) or not value.strip():
-                self.note(name, _("Hier hoort een tekst."), _("Zet er tekst tussen aanhalingstekens, of haal de regel weg."))
+                self.note(
+                    name, _("Hier hoort een tekst."), _("Zet er tekst tussen aanhalingstekens, of haal de regel weg.")
+                )
                 continue
             self._check_text(name, value.strip(), longest, True, plain)
             found.append(value.strip())
@@ -135,11 +158,15 @@ class Fields:
 
     def slugs(self, key: str, *, required: bool = False) -> list[str]:
         """A list of keys, each once."""
-        values = [value for value in self.values(key, least=1 if required else 0, most=500)]
+        values = self.values(key, least=1 if required else 0, most=500)
         good = [value for value in values if isinstance(value, str) and SLUG.fullmatch(value) and len(value) <= 120]
         for value in values:
             if value not in good:
-                self.note(key, _("‘%(value)s’ kan geen sleutel zijn.") % {"value": str(value)[:60]}, _("Gebruik kleine letters, cijfers en streepjes."))
+                self.note(
+                    key,
+                    _("‘%(value)s’ kan geen sleutel zijn.") % {"value": str(value)[:60]},
+                    _("Gebruik kleine letters, cijfers en streepjes."),
+                )
         for value in sorted({value for value in good if good.count(value) > 1}):
             self.note(key, _("‘%(value)s’ staat er twee keer.") % {"value": value}, _("Laat er één staan."))
         return list(dict.fromkeys(good))
@@ -162,7 +189,10 @@ class Fields:
 
     def groups(self, key: str, *, least: int = 0, most: int = 500) -> list["Fields"]:
         """A list of dictionaries."""
-        return [self._inner(f"{key} {place}", value) for place, value in enumerate(self.values(key, least=least, most=most), 1)]
+        return [
+            self._inner(f"{key} {place}", value)
+            for place, value in enumerate(self.values(key, least=least, most=most), 1)
+        ]
 
     def group(self, key: str) -> "Fields":
         """A dictionary inside this one."""

@@ -34,7 +34,10 @@ def _plain(value: Any) -> str:
 
 def items(owner: uuid.UUID | str, name: str, values: list[Any]) -> list[dict[str, Any]]:
     """The values as Wagtail's list items, each known by its place."""
-    return [{"type": "item", "id": str(stable_id(owner, name, place)), "value": value} for place, value in enumerate(values, 1)]
+    return [
+        {"type": "item", "id": str(stable_id(owner, name, place)), "value": value}
+        for place, value in enumerate(values, 1)
+    ]
 
 
 def items_by_text(owner: uuid.UUID | str, name: str, values: list[Any], texts: list[str]) -> list[dict[str, Any]]:

@@ -21,7 +21,29 @@ MAX_PIXELS = 40_000_000
 _RASTER = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP"}
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
-    "svg g path rect circle ellipse line polyline polygon text tspan title desc defs marker linearGradient radialGradient stop clipPath mask pattern".split()
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "title",
+        "desc",
+        "defs",
+        "marker",
+        "linearGradient",
+        "radialGradient",
+        "stop",
+        "clipPath",
+        "mask",
+        "pattern",
+    ]
 )
 _HREF = re.compile(r"(?:\{[^}]*\})?href", re.IGNORECASE)
 _OUTSIDE = re.compile(r"url\(\s*(?!['\"]?#)|javascript:|expression\(|@import|data:", re.IGNORECASE)
@@ -44,7 +66,12 @@ def read_media(folder: Folder, name: str, *, is_image: bool, title: str, place: 
     ending = PurePath(name).suffix.lower().lstrip(".")
     allowed = {"svg", *_RASTER} if is_image else set(settings.WAGTAILDOCS_EXTENSIONS)
     if ending not in allowed:
-        folder.problems.add(place, "", _("‘%(name)s’ kan hier niet.") % {"name": name[:80]}, _("Gebruik: %(endings)s.") % {"endings": ", ".join(sorted(allowed))})
+        folder.problems.add(
+            place,
+            "",
+            _("‘%(name)s’ kan hier niet.") % {"name": name[:80]},
+            _("Gebruik: %(endings)s.") % {"endings": ", ".join(sorted(allowed))},
+        )
         return None
     try:
         data = folder.bytes_of(path, MAX_SVG_BYTES if ending == "svg" else MAX_MEDIA_BYTES)
@@ -52,9 +79,16 @@ def read_media(folder: Folder, name: str, *, is_image: bool, title: str, place: 
         return None
     wrong = _wrong_with(ending, data)
     if wrong:
-        folder.problems.add(path, "", wrong, _("Bewaar het bestand opnieuw vanuit een tekenprogramma of kantoorprogramma, zonder extra’s."))
+        folder.problems.add(
+            path,
+            "",
+            wrong,
+            _("Bewaar het bestand opnieuw vanuit een tekenprogramma of kantoorprogramma, zonder extra’s."),
+        )
         return None
-    return MediaDraft(name=name, title=title[:255], is_image=is_image, data=data, digest=hashlib.sha256(data).hexdigest())
+    return MediaDraft(
+        name=name, title=title[:255], is_image=is_image, data=data, digest=hashlib.sha256(data).hexdigest()
+    )
 
 
 def _wrong_with(ending: str, data: bytes) -> str:
@@ -75,7 +109,14 @@ def _wrong_with_raster(ending: str, data: bytes) -> str:
     try:
         with Image.open(io.BytesIO(data), formats=[_RASTER[ending]]) as image:
             pixels = image.width * image.height
-    except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning, OSError, ValueError, SyntaxError):
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+        OSError,
+        ValueError,
+        SyntaxError,
+    ):
         return _("Dit is geen %(ending)s-afbeelding.") % {"ending": ending}
     return _("De afbeelding heeft te veel beeldpunten.") if pixels > MAX_PIXELS else ""
 
@@ -98,5 +139,7 @@ def wrong_with_svg(data: bytes) -> str:
             return _("De SVG bevat een onderdeel dat niet mag: %(tag)s.") % {"tag": tag.rpartition("}")[2][:40]}
         for name, value in element.attrib.items():
             if name.lower().startswith("on") or _HREF.fullmatch(name) or _OUTSIDE.search(value):
-                return _("De SVG bevat iets actiefs of een verwijzing naar buiten: %(name)s.") % {"name": name.rpartition("}")[2][:40]}
+                return _("De SVG bevat iets actiefs of een verwijzing naar buiten: %(name)s.") % {
+                    "name": name.rpartition("}")[2][:40]
+                }
     return ""

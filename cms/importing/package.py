@@ -1,9 +1,9 @@
-"""A folder of content as one value: a module, its lessons, questions, terms, slots and media; and all that is wrong with it. Touches no database."""
+"""Reading a folder of content as one value, and finding all that is wrong with it. Touches no database."""
 
+import contextlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,117 +13,17 @@ from django.utils.translation import gettext as _
 
 from cms.importing import directives
 from cms.importing.blocks import BlockDraft, build
+from cms.importing.drafts import LessonDraft, ModuleDraft, Package, Raw, SlotDraft, TermDraft
 from cms.importing.fields import Fields
 from cms.importing.files import Folder, Unreadable
 from cms.importing.ids import CORE, items, stable_id
-from cms.importing.media import MediaDraft, read_media
+from cms.importing.media import read_media
 from cms.importing.problems import Problems
-from cms.importing.questions import QuestionDraft, read_question
+from cms.importing.questions import read_question
 from cms.models import Change, Theme
 
 FORMAT = "leerspiegel-module/1"
 MAX_FRONT_MATTER = 60_000
-Raw = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TermDraft:
-    """A glossary term to be."""
-
-    key: str
-    uuid: uuid.UUID
-    file: str
-    term: str
-    also: str
-    definition: str
-    source: str
-    reviewed_on: date | None
-
-    def says(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("term", "also", "definition", "source", "reviewed_on")}
-
-
-@dataclass(frozen=True, kw_only=True)
-class SlotDraft:
-    """A place for the municipality to be."""
-
-    key: str
-    title: str
-    safety: bool
-    help: str
-    ask: str
-
-    def says(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("title", "safety", "help", "ask")}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Head:
-    """What a module and a lesson have in common."""
-
-    slug: str
-    uuid: uuid.UUID
-    file: str
-    title: str
-    summary: str
-    minutes: int
-    goals: Raw
-    sources: Raw
-    reviewed_on: date | None
-    review_by: date | None
-    reviewer: str
-    change: str
-    change_note: str
-
-    def says_head(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("slug", "title", "summary", "minutes", "goals", "sources", "reviewed_on", "review_by", "reviewer")}
-
-
-@dataclass(frozen=True, kw_only=True)
-class LessonDraft(Head):
-    """A lesson to be. In `body`, blocks that point at something hold its key or file name."""
-
-    body: list[BlockDraft]
-
-    def keys(self, block_type: str, name: str) -> list[tuple[int, Any]]:
-        """What the blocks of a type point at, with their lines."""
-        return [(block.line, block.value[name]) for block in self.body if block.type == block_type]
-
-    def says(self) -> dict[str, Any]:
-        return self.says_head() | {"body": [block.raw(block.value) for block in self.body]}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModuleDraft(Head):
-    """A module to be."""
-
-    theme: str
-    audience: str
-    prerequisites: list[str]
-    lessons: list[str]
-    test_title: str
-    test_intro: str
-    test_draw: int
-    test_pass_mark: int
-    test_questions: list[str]
-
-    FIELDS = ("theme", "audience", "test_title", "test_intro", "test_draw", "test_pass_mark")
-
-    def says(self) -> dict[str, Any]:
-        return self.says_head() | {name: getattr(self, name) for name in (*self.FIELDS, "prerequisites", "lessons", "test_questions")}
-
-
-@dataclass(kw_only=True)
-class Package:
-    """All that a folder holds. Only complete when no problems were found."""
-
-    owner: str = CORE
-    module: ModuleDraft | None = None
-    lessons: list[LessonDraft] = field(default_factory=list)
-    questions: dict[str, QuestionDraft] = field(default_factory=dict)
-    terms: dict[str, TermDraft] = field(default_factory=dict)
-    slots: dict[str, SlotDraft] = field(default_factory=dict)
-    media: dict[str, MediaDraft] = field(default_factory=dict)
 
 
 def read_package(root: Path, owner: str = CORE) -> tuple[Package, Problems]:
@@ -152,18 +52,16 @@ class _Reader:
             return
         self._try(self._glossary)
         for name in self.folder.names("questions", ".json"):
-            self._try(lambda name=name: self._questions(name))
+            self._try(partial(self._questions, name))
         for name in self.package.module.lessons:
-            self._try(lambda name=name: self._lesson(name))
+            self._try(partial(self._lesson, name))
         self._check_slugs()
         self._check_questions()
         self._media()
 
     def _try(self, read: Callable[[], None]) -> None:
-        try:
+        with contextlib.suppress(Unreadable):
             read()
-        except Unreadable:
-            pass
 
     # --- module.json --------------------------------------------------------------------------------
 
@@ -261,7 +159,11 @@ class _Reader:
             fields.place = _("begrip %(key)s") % {"key": key} if key else fields.place
             also = fields.texts("also", longest=120)
             if any("," in name for name in also) or len(", ".join(also)) > 250:
-                fields.note("also", _("De andere namen zijn te lang of bevatten een komma."), _("Kort ze in; één naam per onderdeel."))
+                fields.note(
+                    "also",
+                    _("De andere namen zijn te lang of bevatten een komma."),
+                    _("Kort ze in; één naam per onderdeel."),
+                )
             definition = fields.text("definition", longest=1500, plain=True)
             term = TermDraft(
                 key=key,
@@ -286,7 +188,10 @@ class _Reader:
         if not isinstance(data, list):
             self.problems.add(name, "", _("Dit bestand moet een lijst zijn."), _("Zet alles tussen vierkante haken."))
             return []
-        return [Fields(one, name, _("onderdeel %(place)s") % {"place": place}, self.problems) for place, one in enumerate(data[:2000], 1)]
+        return [
+            Fields(one, name, _("onderdeel %(place)s") % {"place": place}, self.problems)
+            for place, one in enumerate(data[:2000], 1)
+        ]
 
     # --- lessons/ -----------------------------------------------------------------------------------
 
@@ -307,14 +212,18 @@ class _Reader:
         self._refuse_twice(file, blocks)
         if not parts:
             self.problems.add(file, "", _("De les heeft geen tekst."), _("Schrijf onder de kop."))
-        self.package.lessons.append(LessonDraft(**head, body=[*_note_block(identity, note), *blocks, *_glossary_block(identity, terms)]))
+        self.package.lessons.append(
+            LessonDraft(**head, body=[*_note_block(identity, note), *blocks, *_glossary_block(identity, terms)])
+        )
 
     def _cut_front_matter(self, file: str) -> tuple[str, str, int]:
         """The front matter, the text below, and the line where that text begins."""
         lines = self.folder.text(file).split("\n")
         closing = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "+++"), None)
         if lines[0].strip() != "+++" or closing is None:
-            self.problems.add(file, _("regel 1"), _("De kop ontbreekt."), _("Begin met een regel +++, dan de gegevens, dan weer +++."))
+            self.problems.add(
+                file, _("regel 1"), _("De kop ontbreekt."), _("Begin met een regel +++, dan de gegevens, dan weer +++.")
+            )
             raise Unreadable(file)
         front = "\n".join(lines[1:closing])
         if len(front) > MAX_FRONT_MATTER:
@@ -326,7 +235,12 @@ class _Reader:
         met: set[str] = set()
         for block in blocks:
             if block.type == "question" and block.value["question"] in met:
-                self.problems.add(file, _("regel %(line)s") % {"line": block.line}, _("Deze vraag staat al in de les."), _("Laat haar één keer staan."))
+                self.problems.add(
+                    file,
+                    _("regel %(line)s") % {"line": block.line},
+                    _("Deze vraag staat al in de les."),
+                    _("Laat haar één keer staan."),
+                )
             met |= {block.value["question"]} if block.type == "question" else set()
 
     # --- What belongs together ----------------------------------------------------------------------
@@ -335,7 +249,12 @@ class _Reader:
         met: dict[str, str] = {}
         for lesson in self.package.lessons:
             if lesson.slug in met:
-                self.problems.add(lesson.file, "slug", _("‘%(slug)s’ is ook de slug van %(file)s.") % {"slug": lesson.slug, "file": met[lesson.slug]}, _("Kies een andere."))
+                self.problems.add(
+                    lesson.file,
+                    "slug",
+                    _("‘%(slug)s’ is ook de slug van %(file)s.") % {"slug": lesson.slug, "file": met[lesson.slug]},
+                    _("Kies een andere."),
+                )
             met.setdefault(lesson.slug, lesson.file)
 
     def _check_questions(self) -> None:
@@ -343,23 +262,45 @@ class _Reader:
         for lesson in self.package.lessons:
             for line, key in lesson.keys("question", "question"):
                 if key not in known:
-                    self.problems.add(lesson.file, _("regel %(line)s") % {"line": line}, _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key}, _("Voeg haar toe in questions/, of verbeter de sleutel."))
+                    self.problems.add(
+                        lesson.file,
+                        _("regel %(line)s") % {"line": line},
+                        _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key},
+                        _("Voeg haar toe in questions/, of verbeter de sleutel."),
+                    )
         module = self.package.module
         assert module is not None  # noqa: S101  read() stops without a module
         for key in module.test_questions:
             if key not in known:
-                self.problems.add("module.json", "test, questions", _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key}, _("Voeg haar toe in questions/, of haal haar weg."))
+                self.problems.add(
+                    "module.json",
+                    "test, questions",
+                    _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key},
+                    _("Voeg haar toe in questions/, of haal haar weg."),
+                )
             elif known[key].kind == "open":
-                self.problems.add("module.json", "test, questions", _("‘%(key)s’ is een open vraag.") % {"key": key}, _("Kies een vraag die na te kijken is."))
+                self.problems.add(
+                    "module.json",
+                    "test, questions",
+                    _("‘%(key)s’ is een open vraag.") % {"key": key},
+                    _("Kies een vraag die na te kijken is."),
+                )
         if module.test_questions and len(module.test_questions) < module.test_draw:
-            self.problems.add("module.json", "test, draw", _("Er zijn minder vragen dan er geloot worden."), _("Verlaag draw of voeg vragen toe."))
+            self.problems.add(
+                "module.json",
+                "test, draw",
+                _("Er zijn minder vragen dan er geloot worden."),
+                _("Verlaag draw of voeg vragen toe."),
+            )
 
     def _media(self) -> None:
         for lesson in self.package.lessons:
             for block in lesson.body:
                 if block.type in {"figure", "download"}:
                     name = block.value["image" if block.type == "figure" else "document"]
-                    title = block.value["caption"] or block.value["alt"] if block.type == "figure" else block.value["title"]
+                    title = (
+                        block.value["caption"] or block.value["alt"] if block.type == "figure" else block.value["title"]
+                    )
                     if name not in self.package.media:
                         place = f"{lesson.file}, " + _("regel %(line)s") % {"line": block.line}
                         media = read_media(self.folder, name, is_image=block.type == "figure", title=title, place=place)

@@ -41,7 +41,10 @@ class QuestionDraft:
 
     def says(self) -> dict[str, Any]:
         """What of it makes it what it is; how big an author calls a change is no part of that."""
-        return {name: getattr(self, name) for name in ("key", "title", "stem", "explanation", "source", "tags", "reviewed_on", "body")}
+        return {
+            name: getattr(self, name)
+            for name in ("key", "title", "stem", "explanation", "source", "tags", "reviewed_on", "body")
+        }
 
 
 def read_question(fields: Fields, identity: tuple[str, ...]) -> QuestionDraft:
@@ -93,9 +96,11 @@ def _line(fields: Fields, key: str) -> str:
 
 
 def _options(fields: Fields, owner: uuid.UUID, least: int, most: int) -> dict[str, Any]:
-    values = []
+    values: list[dict[str, Any]] = []
     for option in fields.groups("options", least=least, most=most):
-        values.append({"text": _line(option, "text"), "correct": option.flag("correct"), "feedback": _line(option, "feedback")})
+        values.append(
+            {"text": _line(option, "text"), "correct": option.flag("correct"), "feedback": _line(option, "feedback")}
+        )
         option.done()
     _refuse_twins(fields, "options", [value["text"] for value in values])
     return {"options": items_by_text(owner, "options", values, [value["text"] for value in values])}
@@ -119,7 +124,7 @@ def _true_false(fields: Fields, _owner: uuid.UUID) -> dict[str, Any]:
 
 
 def _order(fields: Fields, owner: uuid.UUID) -> dict[str, Any]:
-    values = []
+    values: list[dict[str, str]] = []
     for item in fields.groups("items", least=2, most=10):
         values.append({"text": _line(item, "text"), "feedback": _line(item, "feedback")})
         item.done()
@@ -129,7 +134,7 @@ def _order(fields: Fields, owner: uuid.UUID) -> dict[str, Any]:
 
 
 def _match(fields: Fields, owner: uuid.UUID) -> dict[str, Any]:
-    values = []
+    values: list[dict[str, str]] = []
     for pair in fields.groups("pairs", least=2, most=10):
         values.append({name: _line(pair, name) for name in ("left", "right", "feedback")})
         pair.done()
@@ -141,14 +146,20 @@ def _match(fields: Fields, owner: uuid.UUID) -> dict[str, Any]:
 
 def _refuse_twins(fields: Fields, key: str, texts: list[str]) -> None:
     for text in sorted({text for text in texts if text and texts.count(text) > 1}):
-        fields.note(key, _("‘%(text)s’ staat er twee keer.") % {"text": text[:60]}, _("Maak ze verschillend of laat er één weg."))
+        fields.note(
+            key,
+            _("‘%(text)s’ staat er twee keer.") % {"text": text[:60]},
+            _("Maak ze verschillend of laat er één weg."),
+        )
 
 
 def _fill_in(fields: Fields, owner: uuid.UUID) -> dict[str, Any]:
     text, values = fields.text("text", longest=_LONG, plain=True), []
     for place, gap in enumerate(fields.groups("gaps", least=1, most=10), 1):
         accepted = gap.texts("accept", longest=100, least=1, most=30)
-        values.append({"accept": items(stable_id(owner, "gap", place), "accept", accepted), "feedback": _line(gap, "feedback")})
+        values.append(
+            {"accept": items(stable_id(owner, "gap", place), "accept", accepted), "feedback": _line(gap, "feedback")}
+        )
         gap.done()
     return {"text": text, "gaps": items(owner, "gaps", values)}
 

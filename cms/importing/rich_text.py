@@ -13,10 +13,19 @@ from cms.text import MAX_MARKDOWN
 ALL = frozenset({"h2", "h3", "p", "ul", "ol", "li", "b", "i", "a"})
 PARAGRAPHS = frozenset({"p", "ul", "ol", "li", "b", "i", "a"})
 INLINE = frozenset({"p", "b", "i", "a"})
-MAX_LINE = 5000
+MAX_PARAGRAPH = 10_000
+MAX_BRACKETS = 200
+"""Opening brackets in one paragraph: Markdown looks from each of them for its end, so time grows with their square."""
 _RENAMED = {"strong": "b", "em": "i"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
-_NAMES = {"h2": _("een kop"), "h3": _("een kop"), "ul": _("een lijst"), "ol": _("een lijst"), "li": _("een lijst"), "a": _("een link")}
+_NAMES = {
+    "h2": _("een kop"),
+    "h3": _("een kop"),
+    "ul": _("een lijst"),
+    "ol": _("een lijst"),
+    "li": _("een lijst"),
+    "a": _("een link"),
+}
 
 
 class MarkdownRefused(ValueError):
@@ -29,16 +38,32 @@ class MarkdownRefused(ValueError):
 
 def _refusals() -> list[tuple[re.Pattern[str], str, str]]:
     return [
-        (re.compile(r"\s{0,3}#(?!#)"), _("Een kop met één # hoort bij de titel van de les."), _("Begin koppen met ## of ###.")),
-        (re.compile(r"\s{0,3}#{4,}"), _("Een kop van niveau vier of dieper bestaat hier niet."), _("Gebruik ## of ###.")),
+        (
+            re.compile(r"\s{0,3}#(?!#)"),
+            _("Een kop met één # hoort bij de titel van de les."),
+            _("Begin koppen met ## of ###."),
+        ),
+        (
+            re.compile(r"\s{0,3}#{4,}"),
+            _("Een kop van niveau vier of dieper bestaat hier niet."),
+            _("Gebruik ## of ###."),
+        ),
         (re.compile(r"\s{0,3}#{2,3}[^#\s]"), _("Na ## of ### hoort een spatie."), _("Zet er een spatie.")),
         (re.compile(r"\s*>"), _("Een citaat met > bestaat hier niet."), _("Gebruik ::: quote.")),
         (re.compile(r"\s*(?:```|~~~)|.*`"), _("Code bestaat hier niet."), _("Haal de ` weg.")),
         (re.compile(r".*!\["), _("Een afbeelding kan niet in de lopende tekst."), _("Gebruik ::: image.")),
         (re.compile(r".*<[A-Za-z/!?]"), _("HTML mag niet."), _("Schrijf Markdown; een link is [tekst](https://…).")),
-        (re.compile(r"\s{0,3}\[[^\]]*\]:"), _("Een verwijzingsregel [..]: bestaat hier niet."), _("Zet de bron in de kop, bij sources.")),
+        (
+            re.compile(r"\s{0,3}\[[^\]]*\]:"),
+            _("Een verwijzingsregel [..]: bestaat hier niet."),
+            _("Zet de bron in de kop, bij sources."),
+        ),
         (re.compile(r"\s*\|.*\|\s*$"), _("Een tabel kan niet in de lopende tekst."), _("Gebruik ::: table.")),
-        (re.compile(r"\s*(?:=+|-{2,}|(?:[-*_] ?){3,})\s*$"), _("Een lijn of onderstreepte kop bestaat hier niet."), _("Haal hem weg; maak een kop met ##.")),
+        (
+            re.compile(r"\s*(?:=+|-{2,}|(?:[-*_] ?){3,})\s*$"),
+            _("Een lijn of onderstreepte kop bestaat hier niet."),
+            _("Haal hem weg; maak een kop met ##."),
+        ),
         (re.compile(r"\s{13,}\S"), _("De regel springt te ver in."), _("Maak een lijst hoogstens drie niveaus diep.")),
     ]
 
@@ -63,20 +88,43 @@ def to_rich_text(source: str, allowed: frozenset[str] = ALL) -> str:
 
 
 def _faults_of_lines(lines: list[str]) -> list[tuple[int, str, str]]:
+    faults = _faults_of_paragraphs(lines)
+    if faults:  # such lines are not worth a closer look
+        return faults
     refusals = _refusals()
-    faults = []
-    for number, line in enumerate(lines):
-        if len(line) > MAX_LINE:
-            faults.append((number, _("De regel is langer dan %(longest)s tekens.") % {"longest": MAX_LINE}, _("Maak er meer alinea’s van.")))
+    return [
+        (number, wrong, remedy)
+        for number, line in enumerate(lines)
+        for pattern, wrong, remedy in refusals
+        if pattern.match(line)
+    ]
+
+
+def _faults_of_paragraphs(lines: list[str]) -> list[tuple[int, str, str]]:
+    faults, begin, length, brackets = [], 0, 0, 0
+    for number, line in enumerate([*lines, ""]):
+        if line.strip():
+            length, brackets = length + len(line), brackets + line.count("[")
             continue
-        faults += [(number, wrong, remedy) for pattern, wrong, remedy in refusals if pattern.match(line)]
+        if length > MAX_PARAGRAPH or brackets > MAX_BRACKETS:
+            faults.append((begin, _("De alinea is te lang of heeft te veel haken [."), _("Maak er meer alinea’s van.")))
+        begin, length, brackets = number + 1, 0, 0
     return faults
 
 
 def _renderer(allowed: frozenset[str]) -> Markdown:
     renderer = Markdown(extensions=["sane_lists"], output_format="html")
     renderer.preprocessors.deregister("html_block")
-    for name in ("html", "autolink", "automail", "image_link", "image_reference", "short_image_ref", "reference", "short_reference"):
+    for name in (
+        "html",
+        "autolink",
+        "automail",
+        "image_link",
+        "image_reference",
+        "short_image_ref",
+        "reference",
+        "short_reference",
+    ):
         renderer.inlinePatterns.deregister(name)
     for name in ("code", "quote", "hr", "setextheader", "reference"):
         renderer.parser.blockprocessors.deregister(name)
@@ -101,7 +149,10 @@ class _ToRichText(Treeprocessor):
     def _settle(self, element: Element) -> None:
         element.tag = _RENAMED.get(element.tag, element.tag)
         if element.tag not in self._allowed:
-            self.faults.append(_("Hier mag geen %(what)s staan.") % {"what": _NAMES.get(element.tag, _("%(tag)s-element") % {"tag": element.tag}).removeprefix("een ")})
+            self.faults.append(
+                _("Hier mag geen %(what)s staan.")
+                % {"what": _NAMES.get(element.tag, _("%(tag)s-element") % {"tag": element.tag}).removeprefix("een ")}
+            )
         if element.tag == "li":
             self._unwrap_paragraph(element)
         href = element.get("href")
@@ -130,7 +181,9 @@ class _ToRichText(Treeprocessor):
             parts = urlsplit("")
         local = href.startswith("/") and not href.startswith("//")
         if not local and parts.scheme not in _SCHEMES:
-            self.faults.append(_("De link ‘%(href)s’ mag niet; gebruik https://, mailto: of tel:.") % {"href": href[:80]})
+            self.faults.append(
+                _("De link ‘%(href)s’ mag niet; gebruik https://, mailto: of tel:.") % {"href": href[:80]}
+            )
         return href
 
 

@@ -16,7 +16,10 @@ from people.viewer import viewer_of
 MODULE = "meldcode"
 _KEYS = uuid.UUID("1b7a0c52-52fb-5d49-8f53-0d5f4de3a001")
 _WORDS = (
-    "Ik merk dat ik het liefst eerst zeker wil zijn. Daardoor wacht ik soms een week te lang met overleggen. Ik ga mijn twijfel eerder hardop zeggen.",
+    (
+        "Ik merk dat ik het liefst eerst zeker wil zijn. Daardoor wacht ik soms een week te lang met overleggen. "
+        "Ik ga mijn twijfel eerder hardop zeggen."
+    ),
     "Ik kijk vooral naar wat ouders vertellen. Ik wil vaker benoemen wat ik zelf zie, en vragen wat het kind ervan merkt.",
     "Wat me goed afgaat is rustig blijven. Lastig vind ik het om door te vragen als iemand boos wordt. Daar wil ik met Farah op oefenen.",
 )
