@@ -21,6 +21,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page, UploadedFile
 from wagtail.permissions import policy_registry
 
+from cms.blocks.choosers import working_for
 from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, Slot
 from cms.permissions import Author, author_of
 
@@ -41,6 +42,8 @@ class StudioGate:
                 return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
             if not author_of(request.user).may_enter:
                 raise Http404
+            with working_for(request.user):
+                return self.get_response(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -125,8 +128,10 @@ def _copy(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
 
 
 def _move(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
-    return _is_content(author, kwargs["page_to_move_id"]) and _target_is_own(author, request) and (
-        "destination_id" not in kwargs or author.owns_path(_path(kwargs["destination_id"]))
+    return (
+        _is_content(author, kwargs["page_to_move_id"])
+        and _target_is_own(author, request)
+        and ("destination_id" not in kwargs or author.owns_path(_path(kwargs["destination_id"])))
     )
 
 
@@ -311,9 +316,6 @@ for _model_class in (Question, GlossaryTerm, Slot, LocalText):
     for _space in ("wagtailsnippets", "wagtailsnippetchoosers"):
         for _route, _make in _SNIPPET_ROUTES.items():
             ROUTES[f"{_space}_cms_{_model_class._meta.model_name}:{_route}"] = _make(_model_class)
-# A platform administrator looks at local texts and leaves the writing to their organisation.
-for _route in ("usage", "history", "history_results", "revisions_view", "revisions_compare"):
-    ROUTES[f"wagtailsnippets_cms_localtext:{_route}"] = _instance(LocalText, "pk", "view")
 
 
 def rule_for(name: str) -> Rule | None:

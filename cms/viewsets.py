@@ -139,6 +139,8 @@ class LocalTextViewSet(OwnedViewSet):
     menu_label = _("Plaatselijke teksten")
     menu_order = 130
     copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields: ClassVar = ["organisation", "slot", "text", "owner", "reviewed_on", "review_by"]
     list_display: ClassVar = [
         "slot",
         Column("organisation", label=_("Organisatie")),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.choosers import OwnSnippetChooserBlock
 from cms.blocks.text import rich_html
 from people.models import Profession
 
@@ -11,7 +11,7 @@ from people.models import Profession
 class LocalBlock(blocks.StructBlock):
     """A named slot that each organisation fills; a safety slot always shows its national text too."""
 
-    slot = SnippetChooserBlock("cms.Slot", label=_("Plek"))
+    slot = OwnSnippetChooserBlock("cms.Slot", label=_("Plek"))
 
     class Meta:
         icon = "site"
@@ -50,7 +50,7 @@ class ProfessionBlock(blocks.StructBlock):
 class GlossaryBlock(blocks.StructBlock):
     """The terms of this lesson; their first mention in the text gets a definition to open."""
 
-    terms = blocks.ListBlock(SnippetChooserBlock("cms.GlossaryTerm"), label=_("Begrippen"), min_num=1)
+    terms = blocks.ListBlock(OwnSnippetChooserBlock("cms.GlossaryTerm"), label=_("Begrippen"), min_num=1)
 
     class Meta:
         icon = "openquote"

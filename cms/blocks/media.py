@@ -4,9 +4,8 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 
+from cms.blocks.choosers import OwnDocumentChooserBlock, OwnImageChooserBlock
 from cms.blocks.text import rich_html
 
 _READING_WIDTH = "max-1280x1280|format-webp"
@@ -16,7 +15,7 @@ _READING_WIDTH = "max-1280x1280|format-webp"
 class FigureBlock(blocks.StructBlock):
     """An image with alternative text, or marked as decoration."""
 
-    image = ImageChooserBlock(label=_("Afbeelding"))
+    image = OwnImageChooserBlock(label=_("Afbeelding"))
     alt = blocks.CharBlock(
         label=_("Alternatieve tekst"),
         max_length=400,
@@ -56,8 +55,8 @@ class VideoBlock(blocks.StructBlock):
     """A film from our own library, with captions or a transcript; nothing is fetched from elsewhere."""
 
     title = blocks.CharBlock(label=_("Titel"), max_length=160)
-    video = DocumentChooserBlock(label=_("Videobestand (mp4)"))
-    captions = DocumentChooserBlock(label=_("Ondertiteling (vtt)"), required=False)
+    video = OwnDocumentChooserBlock(label=_("Videobestand (mp4)"))
+    captions = OwnDocumentChooserBlock(label=_("Ondertiteling (vtt)"), required=False)
     transcript = blocks.RichTextBlock(
         label=_("Uitgeschreven tekst"),
         features=["bold", "italic"],
@@ -93,7 +92,7 @@ class VideoBlock(blocks.StructBlock):
 class DownloadBlock(blocks.StructBlock):
     """A document to keep."""
 
-    document = DocumentChooserBlock(label=_("Document"))
+    document = OwnDocumentChooserBlock(label=_("Document"))
     title = blocks.CharBlock(label=_("Titel"), max_length=160)
 
     def get_context(self, value, parent_context=None):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.choosers import OwnSnippetChooserBlock
 from cms.blocks.questions import QUESTION_KINDS
 from cms.blocks.text import rich_html
 from cms.reflection_questions import BY_NUMBER, QUESTION_CHOICES
@@ -12,7 +12,7 @@ from cms.reflection_questions import BY_NUMBER, QUESTION_CHOICES
 class QuestionBlock(blocks.StructBlock):
     """A question from the bank, answered in place."""
 
-    question = SnippetChooserBlock("cms.Question", label=_("Vraag"))
+    question = OwnSnippetChooserBlock("cms.Question", label=_("Vraag"))
 
     def get_preview_context(self, value, parent_context=None):
         from cms.editions.compiling import compile_kind  # the compiler reads the models, which have these blocks

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
+from cms.belonging import foreign_fields
 from cms.editions.content import Compiled, CompileError, Content
 from cms.models import Edition, GlossaryTerm, Kind, LessonPage, LocalText, ModulePage, Question, Taught
 from cms.text import clean, link_references, render_inline, render_markdown
@@ -178,7 +179,20 @@ def compile_local(text: LocalText) -> Compiled:
 
 def compile_lesson(page: LessonPage) -> Compiled:
     """A lesson: finished HTML where it is the same for everyone, and named holes where it is not."""
+    _refuse_foreign(page)
     return _LessonCompiler(page).compile()
+
+
+def _refuse_foreign(page: LessonPage | ModulePage) -> None:
+    for reason in foreign_fields(page, page.owner_root).values():
+        raise CompileError(reason)
+
+
+def _chosen(item: Any) -> Any:
+    """What an author chose; a chooser that was left empty, or whose choice is gone, cannot be published."""
+    if item is None:
+        raise CompileError(_("Een keuze (vraag, begrip of plek) is leeg. Kies haar opnieuw, of haal het blok weg."))
+    return item
 
 
 class _LessonCompiler:
@@ -200,7 +214,7 @@ class _LessonCompiler:
         found: dict[str, Content] = {}
         for child in self.page.body:
             for term in child.value["terms"] if child.block_type == "glossary" else ():
-                edition = live_edition(Kind.TERM, term.uuid, term.term)
+                edition = live_edition(Kind.TERM, _chosen(term).uuid, term.term)
                 self.uses.append(edition.taught)
                 found[term.key] = {
                     "key": term.key,
@@ -236,7 +250,8 @@ class _LessonCompiler:
         return html
 
     def _question(self, value: Any) -> Content:
-        edition = live_edition(Kind.QUESTION, value["question"].uuid, value["question"].title)
+        question = _chosen(value["question"])
+        edition = live_edition(Kind.QUESTION, question.uuid, question.title)
         self.uses.append(edition.taught)
         return {
             "taught": str(edition.taught_id),
@@ -251,7 +266,7 @@ class _LessonCompiler:
         return {"question": int(value["question"]) if value["question"] else None, "text": html}
 
     def _local(self, value: Any) -> Content:
-        slot = value["slot"]
+        slot = _chosen(value["slot"])
         return {"slot": slot.key, "title": slot.title, "safety": slot.safety, "ask": slot.ask}
 
     def _profession(self, value: Any) -> Content:
@@ -318,6 +333,7 @@ def _open_pieces(pieces: list[str]) -> Iterator[tuple[int, bool]]:
 
 def compile_module(page: ModulePage) -> Compiled:
     """A module: its lessons' editions in order, its test, and its rule of completion."""
+    _refuse_foreign(page)
     uses: list[Taught] = []
     lessons = []
     for lesson in LessonPage.objects.child_of(page).live().order_by("path"):
@@ -360,7 +376,7 @@ def _lesson_entry(slug: str, edition: Edition) -> Content:
 def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
     pool = []
     for child in page.test_questions:
-        edition = live_edition(Kind.QUESTION, child.value.uuid, child.value.title)
+        edition = live_edition(Kind.QUESTION, _chosen(child.value).uuid, child.value.title)
         if edition.content["kind"] == "open":
             raise CompileError(
                 _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title}

@@ -16,9 +16,9 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks import LESSON_BLOCKS
+from cms.blocks.choosers import OwnSnippetChooserBlock
 from cms.forms import DraftCopyForm, TaughtPageForm
 from cms.models.change import ChangeMixin, PublishesWhole
 from cms.ownership import Owned
@@ -106,6 +106,11 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
         if len(set(keys)) != len(keys):
             raise ValidationError({"sources": _("Twee bronnen hebben dezelfde sleutel.")})
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self._state.adding:
+            self.live = False  # publishing makes it live, and its edition with it
+        return super().save(*args, **kwargs)
+
     def with_content_json(self, content: Any) -> Any:
         """As Wagtail's, and never taking the identity of what was taught from an old revision."""
         page = super().with_content_json(content)
@@ -165,7 +170,7 @@ class ModulePage(TaughtPage):
         _("gehaald bij (%)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     test_questions = StreamField(
-        [("question", SnippetChooserBlock("cms.Question", label=_("Vraag")))],
+        [("question", OwnSnippetChooserBlock("cms.Question", label=_("Vraag")))],
         verbose_name=_("vragen om uit te loten"),
         blank=True,
     )

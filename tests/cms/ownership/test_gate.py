@@ -10,7 +10,10 @@ from people.models import Membership
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("path", ["/studio/", "/studio/pages/1/edit/", "/studio/pages/99999/edit/", "/studio/bestaat-niet/", "/studio/login/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/studio/", "/studio/pages/1/edit/", "/studio/pages/99999/edit/", "/studio/bestaat-niet/", "/studio/login/"],
+)
 def test_visitor_is_sent_to_sign_in_whatever_there_is(visitor, path):
     reply = visitor.get(path)
     assert (reply.status_code, reply["Location"]) == (302, f"/accounts/login/?next={path}")
@@ -50,7 +53,16 @@ def test_platform_administrator_keeps_it(as_petra, path):
     assert as_petra.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/studio/images/", "/studio/documents/", "/studio/snippets/cms/question/", "/studio/snippets/cms/slot/add/", "/studio/pages/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/studio/images/",
+        "/studio/documents/",
+        "/studio/snippets/cms/question/",
+        "/studio/snippets/cms/slot/add/",
+        "/studio/pages/",
+    ],
+)
 def test_administrator_of_an_organisation_has_local_texts_alone(as_omar, path):
     assert as_omar.get(path).status_code == 404
     assert as_omar.get("/studio/snippets/cms/localtext/").status_code == 200

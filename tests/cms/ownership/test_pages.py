@@ -109,25 +109,40 @@ def test_explorer_shows_own_pages(as_edith, all_content):
 
 
 def test_search_finds_own_pages(as_edith, all_content):
-    assert _titles_shown(as_edith, "/studio/pages/search/", q="module") == {"Gemeente Voorbeeldstad", "Module van Voorbeeldstad"}
+    assert _titles_shown(as_edith, "/studio/pages/search/", q="module") == {
+        "Gemeente Voorbeeldstad",
+        "Module van Voorbeeldstad",
+    }
     assert _titles_shown(as_edith, "/studio/pages/search/", q="Anderstad") == set()
 
 
 def test_page_chooser_shows_own_pages_and_the_cores_live_ones(as_edith, all_content):
     own, _foreign, _core, live = all_content
     assert _titles_shown(as_edith, "/studio/choose-page/") == {"Gemeente Voorbeeldstad", "Landelijke kern"}
-    assert _titles_shown(as_edith, "/studio/choose-page/search/", q="module") == {own.title, live.title, "Gemeente Voorbeeldstad", "Landelijke kern"}
+    assert _titles_shown(as_edith, "/studio/choose-page/search/", q="module") == {
+        own.title,
+        live.title,
+        "Gemeente Voorbeeldstad",
+        "Landelijke kern",
+    }
     core_root = ensure_content_root()
     assert _titles_shown(as_edith, f"/studio/choose-page/{core_root.pk}/") == {"Landelijke kern", live.title}
 
 
 def test_admin_api_lists_own_pages(as_edith, all_content):
     items = as_edith.get("/studio/api/main/pages/", {"fields": "title", "limit": 20}).json()["items"]
-    assert {item["title"] for item in items} == {"Gemeente Voorbeeldstad", "Module van Voorbeeldstad", "Les van Voorbeeldstad"}
+    assert {item["title"] for item in items} == {
+        "Gemeente Voorbeeldstad",
+        "Module van Voorbeeldstad",
+        "Les van Voorbeeldstad",
+    }
 
 
 def test_dashboard_and_sidebar_name_nothing_of_others(as_edith, all_content):
-    assert _titles_shown(as_edith, "/studio/") & {"Module van Anderstad", "Gemeente Anderstad", "Kernmodule in concept"} == set()
+    assert (
+        _titles_shown(as_edith, "/studio/") & {"Module van Anderstad", "Gemeente Anderstad", "Kernmodule in concept"}
+        == set()
+    )
 
 
 def test_trainer_of_the_core_sees_the_core(as_kees, all_content):
@@ -162,14 +177,23 @@ def test_bulk_move_to_another_owner_is_refused(as_petra, own, anderstad):
 def test_trainer_cannot_name_another_parent(as_edith, own, foreign):
     lesson = LessonPage.objects.child_of(own).get()
     assert as_edith.post(f"/studio/pages/{lesson.pk}/move/{foreign.pk}/confirm/").status_code == 404
-    copy = as_edith.post(f"/studio/pages/{own.pk}/copy/", {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": foreign.get_parent().pk})
+    copy = as_edith.post(
+        f"/studio/pages/{own.pk}/copy/",
+        {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": foreign.get_parent().pk},
+    )
     assert copy.status_code == 404
     assert ModulePage.objects.filter(title="Kopie").count() == 0
 
 
 def test_copy_of_a_module_is_a_draft_with_a_name_of_its_own(as_edith, voorbeeldstad):
     module = cms.module(voorbeeldstad, publish=True, title="Gepubliceerd")
-    data = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": ensure_content_root(voorbeeldstad).pk, "copy_subpages": "on", "publish_copies": "on"}
+    data = {
+        "new_title": "Kopie",
+        "new_slug": "kopie",
+        "new_parent_page": ensure_content_root(voorbeeldstad).pk,
+        "copy_subpages": "on",
+        "publish_copies": "on",
+    }
     assert as_edith.post(f"/studio/pages/{module.pk}/copy/", data).status_code == 302
     copy = ModulePage.objects.get(slug="kopie")
     lesson = LessonPage.objects.child_of(copy).get()
