@@ -7,11 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 from django.views.static import serve
+from wagtail.images.models import Image, Rendition
+from wagtail.views import serve as serve_page
 
+from cms.belonging import may_open
 from cms.local import SAFETY_SLOTS, notes
-from cms.models import GlossaryTerm
+from cms.models import ContentRoot, GlossaryTerm
 from cms.text import clean
 
 
@@ -61,8 +64,9 @@ def _html(found: dict[str, Any], slot: str) -> Any:
 @require_GET
 @login_required
 def media(request: HttpRequest, path: str) -> HttpResponse:
-    """Pictures of lessons, for people who are signed in; nothing in them can run."""
-    if not path.startswith(("images/", "original_images/")):
+    """Pictures of the core's and of one's own organisation, for people who are signed in; nothing in them can run."""
+    picture = _picture(path)
+    if picture is None or not may_open(request.user, picture):
         raise Http404
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     if isinstance(response, FileResponse):
@@ -70,3 +74,22 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, max-age=31536000, immutable"
     return response
+
+
+def _picture(path: str) -> Image | None:
+    """The image that a file belongs to, as it was uploaded or as it was made smaller."""
+    if path.startswith("original_images/"):
+        return Image.objects.filter(file=path).first()
+    rendition = Rendition.objects.filter(file=path).select_related("image").first()
+    return rendition and rendition.image
+
+
+@require_safe
+@login_required
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page's address in Wagtail's tree leads on to the reader's; what the reader may not know is not there."""
+    viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
+    root = ContentRoot.objects.filter(slug=path.split("/", 1)[0]).first()
+    if root is None or root.organisation_id not in {None, viewer.organisation_id} or not (viewer.is_member or viewer.is_platform_admin):
+        raise Http404
+    return serve_page(request, path)

@@ -1,11 +1,13 @@
 """Where every address leads."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
+from django.views.decorators.http import require_safe
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as document
+from wagtail.urls import serve_pattern
 
 from cms import views as cms
 from config import health
@@ -33,11 +35,22 @@ urlpatterns = [
     path("accounts/confirm-email/", closed),
     path("accounts/confirm-email/<str:key>/", closed),
     path("accounts/", include("allauth.urls")),
+    # Wagtail's own trials of its error pages.
+    path("studio/failwhale/", closed),
+    path("studio/test404/", closed),
     path("studio/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # Of Wagtail's public side two addresses, both behind our door; its own door, and passwords for single pages and files, are not offered.
+    re_path(r"^documents/(\d+)/(.*)$", require_safe(login_required(document)), name="wagtaildocs_serve"),
+    path("documents/authenticate_with_password/<int:restriction_id>/", closed, name="wagtaildocs_authenticate_with_password"),
+    path("_util/login/", closed, name="wagtailcore_login"),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        closed,
+        name="wagtailcore_authenticate_with_password",
+    ),
 ]
 if settings.DEBUG:
     from people.styleguide import styleguide
 
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns.append(re_path(serve_pattern, cms.page, name="wagtail_serve"))
