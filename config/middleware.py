@@ -35,7 +35,6 @@ class PolicyHeaders(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         response = super().process_response(request, response)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
-        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "user" in response.headers.get("Vary", "").lower() or request.COOKIES:
             response.headers.setdefault("Cache-Control", "private, no-cache")
