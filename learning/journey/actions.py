@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.editions.memory import LoadedEdition, edition
 from learning.journey.models import Completion, Enrolment, Progress
-from learning.journey.queries import LessonProgress, Standing
+from learning.journey.queries import LessonProgress, Standing, missing_prerequisites
 from learning.practice import actions as practice
 from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt
@@ -23,11 +23,13 @@ from people.refusal import Refused
 
 
 def begin(standing: Standing, *, by: User) -> Enrolment:
-    """Begin a module in the edition that is live. Who began already, stays where they are."""
+    """Begin a module in the edition that is live. Who began already, stays where they are. Refuses while something else comes first."""
     if standing.enrolment_id is not None:
         return Enrolment.objects.get(pk=standing.enrolment_id, user=by)
     if standing.is_withdrawn:
         raise Refused(_("Deze module wordt niet meer aangeboden."))
+    if missing := missing_prerequisites(by.pk, standing.edition):
+        raise Refused(_("Rond eerst af: %(titles)s.") % {"titles": ", ".join(one["title"] for one in missing)})
     try:
         with transaction.atomic():
             return Enrolment.objects.create(user=by, module_id=standing.module_id, line_id=standing.edition.line_id)

@@ -96,19 +96,20 @@ class Standing:
 
 
 def standing(viewer: Viewer, slug: str) -> Standing | None:
-    """Where the viewer stands in the module at this address; None when they may not know it.
+    """Where the viewer stands in the module at this address; None when they may not know it, or cannot begin it any more.
 
-    One statement, and one for the progress once they began.
+    What was begun comes before what came later to the same address. One statement, and one for the progress once they began.
     """
     row = (
         Taught.objects.readable_by(viewer.organisation_id)
         .filter(kind=Kind.MODULE, slug=slug)
         .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)))
-        .order_by(F("organisation_id").desc(nulls_last=True))
+        .filter(Q(live_line__isnull=False) | Q(mine__isnull=False))
+        .order_by(F("mine__id").asc(nulls_last=True), F("organisation_id").desc(nulls_last=True))
         .values_list("live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
         .first()
     )
-    if row is None or (row[0] is None and row[3] is None):
+    if row is None:
         return None
     live, enrolment_id, line_id, begun, passed_at = row
     loaded = edition(begun or live)
@@ -230,13 +231,13 @@ def completions(viewer: Viewer, enrolment_id: int) -> list[Completion]:
     )
 
 
-def missing_prerequisites(viewer: Viewer, module: LoadedEdition) -> list[dict[str, Any]]:
+def missing_prerequisites(user_id: int, module: LoadedEdition) -> list[dict[str, Any]]:
     """The modules that must be completed first and are not."""
     wanted = module.content["prerequisites"]
     if not wanted:
         return []
     done = Completion.objects.filter(
-        enrolment__user_id=viewer.user_id, enrolment__module_id__in=[one["taught"] for one in wanted]
+        enrolment__user_id=user_id, enrolment__module_id__in=[one["taught"] for one in wanted]
     )
     finished = {str(pk) for pk in done.values_list("enrolment__module_id", flat=True)}
     return [one for one in wanted if one["taught"] not in finished]

@@ -215,10 +215,10 @@ def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpR
     found = block_of(loaded, block, "prompt")
     if found is None:
         raise Http404
-    if request.POST.get("skip"):
-        actions.skip_reflection(standing, loaded, found, by=request.user)
-        return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
     try:
+        if request.POST.get("skip"):
+            actions.skip_reflection(standing, loaded, found, by=request.user)
+            return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
         saved = actions.write_reflection(
             standing, loaded, found, request.POST.get("text", ""), by=request.user, key=client_key(request)
         )
