@@ -83,7 +83,7 @@ _NAMES = ("Kind", "Veiligheid", "Patroon", "Netwerk", "Samenwerken", "Oordeel", 
 SAMPLES: dict[str, Any] = {
     "prose": _html(
         "<p>Je hebt signalen op een rij, je hebt overlegd, je hebt met de ouders gesproken. Nu weeg je. Niet alleen: wegen doe je met een "
-        "collega en, bij twijfel altijd, met Veilig Thuis. Twee woorden zijn daarbij je kompas.</p><h3>Acuut en structureel</h3>"
+        "collega en, bij twijfel altijd, met Veilig Thuis. Twee woorden zijn daarbij je kompas.</p><h2>Acuut en structureel</h2>"
         "<p>Bij acute onveiligheid is iemand nu, of in de komende dagen, niet veilig. <em>Melden en helpen zijn twee besluiten.</em></p>"
         "<ul><li>Wat heb je zelf gezien?</li><li>Wat weet je van anderen?</li></ul>"
     ),
