@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from cms.editions import publishing
-from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question
+from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
 
 _PUBLISHERS: dict[type, Any] = {
     LessonPage: publishing.publish_lesson,
@@ -33,8 +33,12 @@ def withdraw_unpublished(sender: type, instance: Any, **kwargs: Any) -> None:
     publishing.withdraw(instance.uuid)
     if sender is LessonPage:
         module = ModulePage.objects.parent_of(instance).filter(live=True).first()
-        if module is not None and LessonPage.objects.child_of(module).live().exists():
+        if module is None:
+            return
+        if LessonPage.objects.child_of(module).live().exists():
             publishing.publish_module(module, material=False, note="")
+        else:  # nothing left to teach: nobody begins it until a lesson is published again
+            publishing.withdraw(module.uuid)
 
 
 @receiver(post_save, sender=GlossaryTerm)
@@ -42,3 +46,13 @@ def compile_term(sender: type, instance: GlossaryTerm, raw: bool = False, **kwar
     """A term has no draft: saving it publishes it."""
     if not raw:
         publishing.publish_term(instance)
+
+
+@receiver(post_save, sender=Slot)
+def compile_slot(sender: type, instance: Slot, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """A slot's title and advice stand in the lessons that place it; they are compiled again."""
+    if raw or created:
+        return
+    for page in LessonPage.objects.live().order_by("path"):
+        if any(child.block_type == "local" and child.value["slot"] == instance for child in page.body):
+            publishing.publish_lesson(page, material=False, note="")
