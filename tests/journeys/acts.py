@@ -1,0 +1,259 @@
+"""What journeys do behind the screen: people made, work done beforehand, rows counted. Runs in the site's own process (stage.Site.ask).
+
+Everything in and out is a plain value, so that it can travel between processes.
+"""
+
+import itertools
+import time
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.template import loader
+
+from cms.demo import make_local_texts, settle_site
+from cms.editions.memory import edition
+from cms.importing.writing import import_folder
+from cms.models import Change, Edition, GlossaryTerm, LessonPage, ModulePage, Question
+from cms.permissions import ensure_content_root
+from config import prepare
+from learning.journey import demo, queries
+from learning.journey.models import Completion, Progress
+from learning.practice.models import Answer, Attempt, Item
+from learning.reflection.models import Entry
+from people.models import Organisation, Profession, Role, User
+from people.viewer import viewer_of
+from tests.factories import cms as content
+from tests.factories import people
+
+MODULE = "meldcode"
+CITY, TOWN, TEAM = "Gemeente Voorbeeldstad", "Gemeente Anderstad", "Wijkteam Noord"
+ROLES = {"lotte": Role.LEAD, "edith": Role.TRAINER, "omar": Role.ADMIN, "tess": Role.TRAINER}
+"""The cast's roles (tests/cast.py); who is not named here learns."""
+_number = itertools.count(1)
+
+
+# --- Before the curtain ---------------------------------------------------------------------------
+
+
+def migrate() -> None:
+    prepare.migrate("default")
+    prepare.migrate("keys")
+
+
+def collect_static() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def import_course() -> None:
+    """The Meldcode module, and what Voorbeeldstad wrote in its slots."""
+    ensure_content_root()
+    import_folder(settings.BASE_DIR / "content" / MODULE)
+    city = people.organisation(CITY)
+    make_local_texts(city, by=people.member("Redactie", city, Role.TRAINER))
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+def someone(name: str, organisation: str = "", **fields: Any) -> dict[str, str]:
+    """One of the cast, new every time, so that no journey meets another's work. `session` signs a browser in."""
+    settle_site()
+    first_name, number = name.capitalize(), next(_number)
+    email = f"{name}{number}@voorbeeld.test"
+    if name == "petra":
+        made = people.user(first_name, email=email, is_superuser=True, **fields)
+    elif name == "kees":
+        made = people.user(first_name, email=email, **fields)
+        made.groups.add(ensure_content_root().authors)
+    else:
+        where = people.organisation(organisation or (TOWN if name in {"sam", "tess"} else CITY))
+        profession = Profession.YOUTH_AND_FAMILY if name == "asha" else ""
+        team = people.team(where, TEAM)
+        given = {"email": email, "profession": profession} | fields
+        made = people.member(first_name, where, ROLES.get(name, Role.PROFESSIONAL), team, **given)
+    return {
+        "email": email,
+        "password": people.PASSWORD,
+        "organisation": organisation or CITY,
+        "session": session(email),
+    }
+
+
+def session(email: str) -> str:
+    """The key of a session signed in as this person, as the sign-in page makes one."""
+    user = User.objects.get(email=email)
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # As after the sign-in page, so that pages that ask for a fresh sign-in open.
+    store["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": email}]
+    store.create()
+    return str(store.session_key)
+
+
+# --- What a module asks, and what is right ----------------------------------------------------------
+
+
+def course(module: str = MODULE) -> list[dict[str, Any]]:
+    """The lessons in order: slug, title, questions (block, kind, right, wrong) and prompts (block), from the live editions."""
+    taken = edition(Edition.objects.filter(taught__slug=module, taught__kind="module").latest("number").pk)
+    return [_lesson(entry) for entry in taken.content["lessons"]]
+
+
+def _lesson(entry: dict[str, Any]) -> dict[str, Any]:
+    blocks = edition(entry["edition"]).content["blocks"]
+    return {
+        "slug": entry["slug"],
+        "title": entry["title"],
+        "prompts": [block["id"] for block in blocks if block["type"] == "prompt"],
+        "questions": [
+            {"block": block["id"], **_question(edition(block["edition"]).content)}
+            for block in blocks
+            if block["type"] == "question"
+        ],
+        "has_pictures": any(block["type"] in {"figure", "video"} for block in blocks),
+    }
+
+
+def _question(asked: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": asked["kind"],
+        "right": _fields(asked, demo.right_response(asked)),
+        "wrong": _fields(asked, _wrong(asked)),
+    }
+
+
+def _wrong(asked: dict[str, Any]) -> dict[str, Any]:
+    match asked["kind"]:
+        case "single":
+            return {"answer": next(option["id"] for option in asked["options"] if not option["correct"])}
+        case "multiple":
+            wrong = [option["id"] for option in asked["options"] if not option["correct"]]
+            return {"answer": wrong[:1] or [asked["options"][0]["id"]]}
+        case "true-false":
+            return {"answer": "false" if asked["answer"] == "true" else "true"}
+        case "order":
+            return {"places": {item["id"]: place for place, item in enumerate(reversed(asked["items"]), 1)}}
+        case "match":
+            pairs = [pair["id"] for pair in asked["pairs"]]
+            return {"pairs": dict(zip(pairs, [*pairs[1:], pairs[0]], strict=True))}
+        case "fill-in":
+            return {"gaps": ["iets anders" for _gap in asked["gaps"]]}
+        case "number":
+            return {"value": str(int(float(asked["answer"])) + 100)}
+    return {}
+
+
+def _fields(asked: dict[str, Any], response: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """A response as what a form asks: (way, name, value)."""
+    match asked["kind"]:
+        case "single" | "true-false":
+            return [("radio", "answer", response["answer"])]
+        case "multiple":
+            chosen = set(response["answer"])
+            return [("on" if option["id"] in chosen else "off", "answer", option["id"]) for option in asked["options"]]
+        case "order":
+            return [("select", f"place-{item}", str(place)) for item, place in response["places"].items()]
+        case "match":
+            return [("select", f"pair-{pair}", choice) for pair, choice in response["pairs"].items()]
+        case "fill-in":
+            return [("text", f"gap-{number}", gap) for number, gap in enumerate(response["gaps"], 1)]
+        case "number":
+            return [("text", "answer", response["value"].replace(".", ","))]
+    return [("text", "answer", "Ik vraag eerst wat er is gebeurd, en zeg dan wat ik zag.")]
+
+
+def attempt(email: str) -> list[dict[str, Any]]:
+    """The questions of this person's newest attempt, in order."""
+    newest = Attempt.objects.filter(user__email=email).latest("started_at")
+    items = Item.objects.filter(attempt=newest).order_by("position")
+    return [_question(edition(item.question_id).content) for item in items]
+
+
+# --- Work done beforehand ---------------------------------------------------------------------------
+
+
+def work(email: str, *, lessons: int, items_in_next: int = 0, test: bool = False, module: str = MODULE) -> None:
+    """Begin the module and do some of it, by the same actions as everybody's."""
+    user = User.objects.get(email=email)
+    kept, demo.MODULE = demo.MODULE, module
+    try:
+        demo.make_progress(user, lessons=lessons, items_in_next=items_in_next, test=test)
+    finally:
+        demo.MODULE = kept
+
+
+def small_module(organisation: str, *, lessons: int = 1, **fields: Any) -> str:
+    """A published module of one organisation, each lesson with one question. Answers its slug."""
+    owner = people.organisation(organisation)
+    asked = content.question("single", organisation=owner)
+    body = [("text", "<h2>Kijken</h2><p>Wat zie je?</p>"), ("question", asked)]
+    made = content.module(owner, publish=True, lessons=[{"body": body} for _lesson_ in range(lessons)], **fields)
+    return str(made.slug)
+
+
+def change_materially(module: str) -> None:
+    """A new, material edition of the module's first lesson."""
+    page = ModulePage.objects.get(slug=module)
+    lesson = LessonPage.objects.child_of(page).first()
+    lesson.summary, lesson.change, lesson.change_note = "Nieuw verteld.", Change.MATERIAL, "De route is veranderd."
+    content.publish_now(lesson)
+
+
+def withdraw(module: str) -> None:
+    """Take a module offline."""
+    ModulePage.objects.get(slug=module).unpublish()
+
+
+def make_studio(organisation: str) -> dict[str, int]:
+    """Something in the studio that asks for attention, and the ids of what can be edited."""
+    owner = people.organisation(organisation)
+    page = content.module(owner, title="Een concept")
+    lesson = content.lesson(page)
+    return {"module": page.pk, "lesson": lesson.pk, "root": page.get_parent().pk}
+
+
+# --- What was kept ----------------------------------------------------------------------------------
+
+
+def answers(email: str, block: str = "") -> int:
+    kept = Answer.objects.filter(user__email=email)
+    return (kept.filter(block=block) if block else kept).count()
+
+
+def entries(email: str) -> list[str]:
+    """The keys of this person's entries, newest first."""
+    return [
+        str(pk) for pk in Entry.objects.filter(user__email=email).order_by("-created_at").values_list("pk", flat=True)
+    ]
+
+
+def standing(email: str) -> dict[str, Any]:
+    """How far this person is in the course."""
+    user = User.objects.get(email=email)
+    return {
+        "finished": Progress.objects.filter(enrolment__user=user, finished_at__isnull=False).count(),
+        "completed": Completion.objects.filter(enrolment__user=user).count(),
+        "attempts": [one.passed for one in Attempt.objects.filter(user=user).order_by("started_at")],
+    }
+
+
+def rendered(template: str) -> str:
+    """A page of errors, as the site answers it."""
+    return str(loader.get_template(template).render())
+
+
+def sign_out_everywhere(email: str) -> None:
+    """End all of a person's sessions, as another tab or an administrator would."""
+    user = User.objects.get(email=email)
+    from django.contrib.sessions.models import Session
+
+    for one in Session.objects.all():
+        if one.get_decoded().get(SESSION_KEY) == str(user.pk):
+            one.delete()
