@@ -26,6 +26,7 @@ from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, Slot
 from cms.permissions import Author, author_of
 
 STUDIO = "/studio/"
+DOCUMENTS = "/documents/"
 _Next = Callable[[HttpRequest], HttpResponseBase]
 Rule = Callable[[Author, HttpRequest, dict[str, Any]], bool]
 
@@ -44,6 +45,8 @@ class StudioGate:
                 raise Http404
             with working_for(request.user):
                 return self.get_response(request)
+        if request.path.startswith(DOCUMENTS) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

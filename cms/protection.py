@@ -6,15 +6,25 @@ The reasons are shown by the studio's hooks; the same rules stand at the models,
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db.models import ProtectedError, Q
 from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, ReferenceIndex, Site
 
 from cms.models import ContentRoot, Edition, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
+from cms.svg import BrokenDrawing, cleaned_svg
+
+KEPT_FILE = gettext_lazy(
+    "Dit bestand staat in een editie die mensen gevolgd hebben. Voeg het nieuwe bestand apart toe en kies dat in de les."
+)
+UNREADABLE_DRAWING = gettext_lazy(
+    "Deze tekening kan niet gelezen worden. Bewaar haar opnieuw als gewone SVG, of kies een PNG."
+)
 
 
 def why_not_delete(item: Any) -> str:
@@ -109,8 +119,18 @@ def refuse_replacing(sender: type, instance: Any, raw: bool = False, **kwargs: A
     if raw or instance.pk is None or getattr(instance.file, "_committed", True):
         return
     if is_in_an_edition(instance):
-        raise ValidationError(
-            _(
-                "Dit bestand staat in een editie die mensen gevolgd hebben. Voeg het nieuwe bestand apart toe en kies dat in de les."
-            )
-        )
+        raise ValidationError(KEPT_FILE)
+
+
+@receiver(pre_save, sender=Image)
+def clean_drawing(sender: type, instance: Image, raw: bool = False, **kwargs: Any) -> None:
+    """Every SVG that comes in, by form, import or shell, is reduced to what draws."""
+    if raw or getattr(instance.file, "_committed", True) or not instance.file.name.lower().endswith(".svg"):
+        return
+    instance.file.seek(0)
+    try:
+        drawing = cleaned_svg(instance.file.read())
+    except BrokenDrawing:
+        raise ValidationError(UNREADABLE_DRAWING) from None
+    instance.file = ContentFile(drawing, name=instance.file.name)
+    instance._set_image_file_metadata()

@@ -87,7 +87,7 @@ def choose_among_own(pages: Any, request: HttpRequest) -> Any:
 
 @hooks.register("before_serve_document")
 def serve_to_members(document: Document, request: HttpRequest) -> None:
-    """Documents of the core and of one's own organisation, to people who are signed in; others do not exist."""
+    """Documents of the core and of one's own organisation; others do not exist. Visitors were sent to sign in at the door."""
     if not may_open(request.user, document):
         raise Http404
 

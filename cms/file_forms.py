@@ -1,0 +1,44 @@
+"""The studio's forms for images and documents: what the models refuse is said beside the field."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from cms.protection import KEPT_FILE, UNREADABLE_DRAWING, is_in_an_edition
+from cms.svg import BrokenDrawing, cleaned_svg
+
+
+def _refuse_replacing(form: forms.ModelForm) -> None:
+    if (
+        form.instance.pk is not None
+        and "file" in form.changed_data
+        and is_in_an_edition(type(form.instance).objects.get(pk=form.instance.pk))
+    ):
+        raise ValidationError(KEPT_FILE)
+
+
+class ImageForm(BaseImageForm):
+    """An image."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        _refuse_replacing(self)
+        if "file" in self.changed_data and file and file.name.lower().endswith(".svg"):
+            file.seek(0)
+            try:
+                cleaned_svg(file.read())
+            except BrokenDrawing:
+                raise ValidationError(UNREADABLE_DRAWING) from None
+            file.seek(0)
+        return file
+
+
+class DocumentForm(BaseDocumentForm):
+    """A document."""
+
+    def clean_file(self) -> Any:
+        _refuse_replacing(self)
+        return self.cleaned_data["file"]

@@ -1,0 +1,80 @@
+"""The studio's first page and menu: our name, what an author needs, and what waits for them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.studio import attention
+from people.models import User
+from tests.factories import cms
+
+pytestmark = pytest.mark.django_db
+
+
+def _menu(client):
+    html = client.get("/studio/").content.decode()
+    names = re.findall(r'\{"_type": "wagtail.sidebar.[A-Za-z]+MenuItem", "_args": \[\{"name": "([a-z-]+)"', html)
+    return [name for name in names if name not in {"account", "logout"}]
+
+
+def test_menu_holds_what_each_needs(as_edith, as_kees, as_omar):
+    assert _menu(as_edith) == ["explorer", "vragenbank", "begrippen", "plaatselijke-teksten", "images", "documents"]
+    assert _menu(as_kees) == ["explorer", "vragenbank", "begrippen", "plekken", "images", "documents"]
+    assert _menu(as_omar) == ["plaatselijke-teksten"]
+
+
+def test_studio_has_our_name_and_asks_nothing_of_others(as_petra):
+    html = as_petra.get("/studio/").content.decode()
+    assert "De studio van Leerspiegel" in html
+    assert " - Leerspiegel</title>" in html
+    fetched = re.findall(r'(?:src|<link[^>]* href)="([^"]+)"', html)
+    assert [one for one in fetched if not one.startswith(("/static/", "/studio/"))] == []
+    assert "gravatar" not in html
+
+
+def _titles(user):
+    return {
+        matters.title: [item.title for item in matters.items] for matters in attention(User.objects.get(pk=user.pk))
+    }
+
+
+def test_nothing_asks_attention_of_who_is_done(as_edith):
+    assert "Niets. Je concepten zijn gepubliceerd" in as_edith.get("/studio/").content.decode()
+
+
+def test_what_waits_is_listed_under_its_heading(edith, voorbeeldstad, anderstad):
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=30), today + timedelta(days=90)
+    lessons = [{"title": "Bijna", "review_by": soon}, {"title": "Nog lang niet", "review_by": later}]
+    cms.module(voorbeeldstad, publish=True, title="Module", lessons=lessons, review_by=later)
+    cms.module(anderstad, publish=True, title="Van een ander", review_by=soon)
+    draft = cms.lesson(cms.module(voorbeeldstad, title="Leeg"), title="Concept")
+    draft.save_revision(user=edith)
+    filled, _empty = cms.slot("ingevuld"), cms.slot("leeg")
+    cms.local_text(voorbeeldstad, filled, review_by=soon)
+    assert _titles(edith) == {
+        "Jouw concepten": ["Concept"],
+        "Opnieuw nakijken": ["Bijna"],
+        "Plekken die jullie nog kunnen vullen": ["Leeg"],
+        "Plaatselijke teksten om na te kijken": ["Ingevuld"],
+    }
+
+
+def test_administrator_gets_the_local_texts_alone(omar, voorbeeldstad):
+    cms.module(voorbeeldstad, publish=True, review_by=timezone.localdate() + timedelta(days=1))
+    cms.slot("leeg")
+    assert _titles(omar) == {"Plekken die jullie nog kunnen vullen": ["Leeg"]}
+
+
+def test_editions_stand_beside_the_form(as_edith, voorbeeldstad, edith):
+    question = cms.question(organisation=voorbeeldstad)
+    question.change, question.change_note, question.stem = "material", "Andere vraag", "Nieuw"
+    question.save_revision(user=edith).publish()
+    html = as_edith.get(f"/studio/snippets/cms/question/edit/{question.pk}/").content.decode()
+    rows = re.findall(r'<th scope="row">(\d+)</th>', html)
+    assert rows == ["2", "1"]
+    assert "inhoudelijk" in html
+    assert "Andere vraag" in html
+    assert "Edith de Vries" in html
