@@ -5,12 +5,10 @@ Everything in and out is a plain value, so that it can travel between processes.
 
 import itertools
 import time
-import uuid
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.auth.models import Group
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.template import loader
@@ -18,15 +16,14 @@ from django.template import loader
 from cms.demo import make_local_texts, settle_site
 from cms.editions.memory import edition
 from cms.importing.writing import import_folder
-from cms.models import Change, Edition, GlossaryTerm, LessonPage, ModulePage, Question
+from cms.models import Change, Edition, LessonPage, ModulePage
 from cms.permissions import ensure_content_root
 from config import prepare
-from learning.journey import demo, queries
+from learning.journey import demo
 from learning.journey.models import Completion, Progress
 from learning.practice.models import Answer, Attempt, Item
 from learning.reflection.models import Entry
-from people.models import Organisation, Profession, Role, User
-from people.viewer import viewer_of
+from people.models import Profession, Role, User
 from tests.factories import cms as content
 from tests.factories import people
 

@@ -1,4 +1,4 @@
-"""Three ways through the same pages: with a mouse, by keyboard alone, and with scripts off. Each fills, presses and waits in its own way."""
+"""Three ways through the same pages: with a mouse, by keyboard alone, and with scripts off. Each fills, presses and waits its own way."""
 
 from collections.abc import Sequence
 

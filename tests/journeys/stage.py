@@ -32,7 +32,13 @@ _NOT_FROM_OUTSIDE = """
     MASTER_KEY PORT REQUIRE_MFA SECRET_KEY SEED_DEMO
 """
 _DATA_SOURCES = ("cms/**/*.py", "learning/**/*.py", "people/**/*.py", "content/**/*", "tests/journeys/acts.py")
-_STATIC_SOURCES = ("static/**/*", "config/static_files.py", "people/stylesheets.py", "cms/**/static/**/*")
+_STATIC_SOURCES = (
+    "static/**/*",
+    "config/settings.py",
+    "config/static_files.py",
+    "people/stylesheets.py",
+    "cms/**/static/**/*",
+)
 T = TypeVar("T")
 
 
@@ -56,7 +62,7 @@ class Site:
 
 @contextlib.contextmanager
 def running_site(folder: Path, *, content: bool = True, debug: bool = False) -> Iterator[Site]:
-    """A site on a free port until the end of the block. `content` imports the course; `debug` serves files apart and shows the style guide."""
+    """A site on a free port until the end of the block. `content` imports the course; `debug` shows the style guide."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(256)
@@ -129,7 +135,7 @@ def _kept(name: str, sources: tuple[str, ...]) -> Path:
             draft.mkdir()
             _make(name, draft)
             for old in sorted(cache.glob(f"{name}-[0-9a-f]*"), key=lambda path: path.stat().st_mtime)[:-2]:
-                if old != draft and time.time() - old.stat().st_mtime > 3600:  # noqa: PLR2004  nobody reads it any more
+                if old != draft and time.time() - old.stat().st_mtime > 3600:  # nobody reads it any more
                     shutil.rmtree(old)
             draft.rename(wanted)
     return wanted

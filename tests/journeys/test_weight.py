@@ -1,0 +1,93 @@
+"""What a page costs: bytes and requests over the wire, what comes back on a second visit, and whether anything jumps."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.journeys import acts
+from tests.journeys.browser import NARROW, WIDE, Visitor
+from tests.journeys.conftest import Enter
+from tests.journeys.stage import Site
+
+MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 60 * 1024, 12, 0.01
+
+
+@dataclass
+class Wire:
+    """What the browser's own network data says, request by request, while it is listened to."""
+
+    urls: dict[str, str] = field(default_factory=dict)
+    cached: set[str] = field(default_factory=set)
+    bytes: dict[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, visitor: Visitor) -> "Wire":
+        wire, session = cls(), visitor.context.new_cdp_session(visitor.page)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", lambda e: wire.urls.update({e["requestId"]: e["request"]["url"]}))
+        session.on("Network.requestServedFromCache", lambda e: wire.cached.add(e["requestId"]))
+        session.on("Network.responseReceived", wire._received)
+        session.on("Network.loadingFinished", lambda e: wire.bytes.update({e["requestId"]: e["encodedDataLength"]}))
+        return wire
+
+    def _received(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self.cached.add(event["requestId"])
+
+    @property
+    def travelled(self) -> dict[str, int]:
+        """Address → bytes of what came over the wire."""
+        return {
+            self.urls[one]: round(size)
+            for one, size in self.bytes.items()
+            if one in self.urls and one not in self.cached and self.urls[one].startswith("http")
+        }
+
+
+@pytest.fixture(scope="module")
+def lessons(site: Site) -> list[dict[str, Any]]:
+    return site.ask(acts.course)
+
+
+def test_a_lesson_without_pictures_is_light_and_a_return_costs_its_page_alone(enter: Enter, lessons, record_property):
+    light = [f"/leren/meldcode/{one['slug']}/" for one in lessons if not one["has_pictures"]]
+    assert light
+    for path in light:
+        asha = enter("asha")
+        first = Wire.of(asha)
+        asha.page.goto(path, wait_until="networkidle")
+        asha.goto("/leren/")
+        again = Wire.of(asha)
+        asha.page.goto(path, wait_until="networkidle")
+
+        record_property(path, {"bytes": sum(first.travelled.values()), "requests": len(first.urls)})
+        assert sum(list(first.travelled.values())[:]) <= MOST_BYTES, first.travelled
+        assert len(first.travelled) <= MOST_REQUESTS, first.travelled
+        assert list(again.travelled) == [asha.site + path]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_nothing_jumps(enter: Enter, lessons, size):
+    asha = enter("asha", size=size)
+    pages = ["/", "/leren/", "/leren/meldcode/", "/spiegel/", "/begrippen/", "/profiel/"]
+    for path in [*pages, *(f"/leren/meldcode/{one['slug']}/" for one in lessons)]:
+        asha.page.goto(path, wait_until="networkidle")
+        asha.page.mouse.wheel(0, 20_000)
+        asha.page.wait_for_timeout(150)
+        assert (path, asha.page.evaluate("() => window.shifted < 0.01 || window.shifted")) == (path, True)
+
+
+def test_the_studio_asks_no_other_host_and_breaks_no_policy(enter: Enter, site: Site):
+    edith = enter("edith")
+    made = site.ask(acts.make_studio, edith.person["organisation"])
+    for path in (
+        "/studio/",
+        f"/studio/pages/{made['root']}/",
+        f"/studio/pages/{made['module']}/edit/",
+        f"/studio/pages/{made['lesson']}/edit/",
+        "/studio/images/",
+        "/studio/snippets/cms/question/",
+        "/studio/snippets/cms/question/add/",
+    ):
+        assert edith.page.goto(path, wait_until="networkidle").ok, path  # type: ignore[union-attr]  a page answers
