@@ -3,21 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
+
+from tests.interface.conftest import SITE, STATIC, serve_static
 
 pytestmark = pytest.mark.browser
 
-SITE = "http://leerspiegel.test"
-STATIC = Path(__file__).parents[2] / "static"
-_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 SAVED = '<section class="prompt" id="s1"><p data-focus tabindex="-1">Bewaard</p></section><template data-target="nog-open">Klaar</template>'
 
 
@@ -33,10 +28,9 @@ class Server:
     def __call__(self, route: Route) -> None:
         request = route.request
         path = request.url.removeprefix(SITE)
-        if path.startswith("/static/"):
-            file = STATIC / path.removeprefix("/static/")
-            route.fulfill(path=file, content_type="text/javascript" if file.suffix == ".js" else "text/css")
-        elif request.method == "POST":
+        if serve_static(route):
+            return
+        if request.method == "POST":
             self.posted.append(dict(re.findall(r'name="(\w+)"\r\n\r\n(.*?)\r\n--', request.post_data or "", re.DOTALL)))
             self.replies.pop(0)(route)
         elif path == "/accounts/login/" or not self.signed_in:
@@ -64,22 +58,14 @@ def lost(route: Route) -> None:
     route.abort("connectionreset")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS.split())
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def server() -> Server:
     return Server()
 
 
 @pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    context = browser.new_context()
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    context = chromium.new_context()
     page = context.new_page()
     page.set_default_timeout(8000)
     page.route("**/*", server)
