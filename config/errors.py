@@ -5,6 +5,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from django.utils.datastructures import MultiValueDictKeyError
 
 _DISK_FULL = 28  # errno.ENOSPC
 RETRY_AFTER_S = 2
@@ -19,7 +20,10 @@ def is_passing(fault: BaseException | None) -> bool:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500. A fault that will pass answers 503 with Retry-After, so that clients try again by themselves."""
-    if is_passing(sys.exc_info()[1]):
+    fault = sys.exc_info()[1]
+    if isinstance(fault, MultiValueDictKeyError):  # a form that did not arrive whole; Wagtail's blocks ask for their fields unseen
+        return HttpResponse(loader.get_template("400.html").render(), status=400)
+    if is_passing(fault):
         reply = HttpResponse(loader.get_template("503.html").render(), status=503)
         reply["Retry-After"] = str(RETRY_AFTER_S)
         return reply

@@ -35,9 +35,11 @@ urlpatterns = [
     path("accounts/confirm-email/", closed),
     path("accounts/confirm-email/<str:key>/", closed),
     path("accounts/", include("allauth.urls")),
-    # Wagtail's own trials of its error pages.
-    path("studio/failwhale/", closed),
-    path("studio/test404/", closed),
+    # Of the studio: its own door, which knows no second factor and no limit; its trials of error pages; and making snippets while choosing.
+    path("studio/login/", closed),
+    re_path(r"^studio/password_reset/", closed),
+    re_path(r"^studio/(?:failwhale|test404)/$", closed),
+    re_path(r"^studio/snippets/choose/\w+/\w+/create/$", closed),
     path("studio/", include(wagtailadmin_urls)),
     # Of Wagtail's public side two addresses, both behind our door; its own door, and passwords for single pages and files, are not offered.
     re_path(r"^documents/(\d+)/(.*)$", require_safe(login_required(document)), name="wagtaildocs_serve"),
