@@ -122,6 +122,14 @@ def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, 
         _mark(standing, lesson, block["id"], {"state": "skipped"}, by=by, keep=True)
 
 
+def forget_entry(entry: Entry) -> None:
+    """After its writer deleted an entry: the prompt stays done, leads nowhere any more, and is open to write at again."""
+    rows = Progress.objects.filter(enrolment__user_id=entry.user_id, line__editions=entry.lesson_id)
+    row = rows.select_for_update(of=("self",)).first() if entry.lesson_id else None
+    if row is not None and row.items.get(entry.block, {}).get("entry") == str(entry.pk):
+        _put(row, entry.block, {"state": "deleted"}, keep=False)
+
+
 def _mark(
     standing: Standing, lesson: LoadedEdition, block: str, done: dict[str, Any], *, by: User, keep: bool = False
 ) -> bool:

@@ -1,7 +1,21 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 
 
 class JourneyConfig(AppConfig):
     name = "learning.journey"
     label = "journey"
     verbose_name = "Leerpad"
+
+    def ready(self) -> None:
+        from learning.reflection.models import Entry
+
+        post_delete.connect(_entry_deleted, sender=Entry, dispatch_uid="journey.entry")
+
+
+def _entry_deleted(sender: type, instance: Any, **kwargs: Any) -> None:
+    from learning.journey.actions import forget_entry
+
+    forget_entry(instance)

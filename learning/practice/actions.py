@@ -21,8 +21,13 @@ _draw = random.SystemRandom()
 
 
 def seal_answer(answer_id: uuid.UUID, text: str, *, by: User) -> bytes:
-    """An open answer, sealed for its writer and bound to its row."""
-    return vault.seal(by.uuid, text, place=f"practice.answer:{answer_id}")
+    """An open answer, sealed for its writer and bound to its row. Raises Refused when there is no key to seal it under."""
+    try:
+        return vault.seal(by.uuid, text, place=f"practice.answer:{answer_id}")
+    except (vault.Erased, vault.Unreadable) as fault:
+        raise Refused(
+            _("Je antwoord kan nu niet veilig worden bewaard. Er is niets bewaard; je antwoord staat er nog.")
+        ) from fault
 
 
 def open_answer(answer: Answer, *, by: User) -> str:
@@ -109,17 +114,25 @@ def start_attempt(module: LoadedEdition, *, by: User, key: uuid.UUID) -> Attempt
             )
     except IntegrityError:
         known = Attempt.objects.filter(user=by, key=key).first()
+        if known and known.module_id != module.taught_id:
+            raise Conflict(_("Dit formulier was al gebruikt voor een andere toets. Laad de pagina opnieuw.")) from None
         return known or Attempt.objects.get(user=by, module_id=module.taught_id, finished_at__isnull=True)
     return attempt
 
 
 def save_response(attempt: Attempt, *, position: int, response: Response, key: uuid.UUID, by: User) -> None:
-    """Keep a response until the test is handed in. A repeated key changes nothing."""
+    """Keep a response until the test is handed in. A repeated key changes nothing; with another response it raises Conflict."""
     with transaction.atomic():
         locked = _own_attempt(attempt, by=by)
         if locked.finished_at is not None:
             raise Conflict(_("Deze toets is al ingeleverd."))
         item = Item.objects.get(attempt=locked, position=position)
+        if item.key == key and item.response != response:
+            raise Conflict(
+                _(
+                    "Dit formulier was al verstuurd met een ander antwoord. Dat antwoord is bewaard; bewaar opnieuw om het te veranderen."
+                )
+            )
         if item.key != key:
             item.response, item.key = response, key
             item.save(update_fields=["response", "key"])

@@ -27,8 +27,13 @@ def checked_text(text: str) -> str:
 
 
 def seal_entry(entry_id: uuid.UUID, text: str, *, by: User) -> bytes:
-    """An entry's text, sealed for its writer and bound to its row."""
-    return vault.seal(by.uuid, text, place=f"reflection.entry:{entry_id}")
+    """An entry's text, sealed for its writer and bound to its row. Raises Refused when there is no key to seal it under."""
+    try:
+        return vault.seal(by.uuid, text, place=f"reflection.entry:{entry_id}")
+    except (vault.Erased, vault.Unreadable) as fault:
+        raise Refused(
+            _("Je tekst kan nu niet veilig worden bewaard. Er is niets bewaard; je tekst staat er nog.")
+        ) from fault
 
 
 def open_entry(entry: Entry, *, by: User) -> str:
