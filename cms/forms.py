@@ -47,7 +47,7 @@ class OwnedForm(_OwnedByAuthor):
         from cms.models import ContentRoot
 
         cleaned: dict[str, Any] = super().clean()
-        owner = cleaned["organisation"] if "organisation" in cleaned else self.instance.organisation
+        owner = cleaned.get("organisation", self.instance.organisation)
         for name in cleaned.keys() & {"body", "definition"}:
             setattr(self.instance, name, cleaned[name])
         root = ContentRoot.objects.filter(organisation=owner).first()
@@ -86,8 +86,9 @@ class TaughtPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "prerequisites" in self.fields:
-            from cms.belonging import usable
             from wagtail.models import Page
+
+            from cms.belonging import usable
 
             allowed = usable(Page, self._root())
             self.fields["prerequisites"].queryset = (

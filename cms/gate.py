@@ -60,7 +60,7 @@ class StudioGate:
             raise Http404
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """What the content itself refuses (deleting what was taught, publishing what does not compile) is said, not a fault of the server."""
+        """What the content refuses (deleting what was taught, publishing what does not compile) is said, not a fault."""
         if not request.path.startswith(STUDIO) or not isinstance(
             fault, ProtectedError | RestrictedError | ValidationError
         ):
@@ -246,24 +246,64 @@ def _holds(rule: Rule, author: Author, request: HttpRequest, name: str, kwargs: 
 # --- The table ------------------------------------------------------------------------------------
 
 _PAGES_SHOWN = ("wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_pages:add_subpage")
-_PAGES_EDITED = (
-    "edit preview_on_edit view_draft usage delete unpublish lock unlock history history_results revisions_index revisions_view revisions_revert"
-    " revisions_unschedule"
-).split()
+_PAGES_EDITED = [
+    "edit",
+    "preview_on_edit",
+    "view_draft",
+    "usage",
+    "delete",
+    "unpublish",
+    "lock",
+    "unlock",
+    "history",
+    "history_results",
+    "revisions_index",
+    "revisions_view",
+    "revisions_revert",
+    "revisions_unschedule",
+]
 ROUTES: dict[str, Rule] = {
     **dict.fromkeys(
-        "wagtailadmin_home wagtailadmin_account wagtailadmin_logout wagtailadmin_login wagtailadmin_dismissibles wagtailadmin_sprite"
-        " wagtailadmin_javascript_catalog wagtailadmin_editing_sessions:release".split(),
+        [
+            "wagtailadmin_home",
+            "wagtailadmin_account",
+            "wagtailadmin_logout",
+            "wagtailadmin_login",
+            "wagtailadmin_dismissibles",
+            "wagtailadmin_sprite",
+            "wagtailadmin_javascript_catalog",
+            "wagtailadmin_editing_sessions:release",
+        ],
         _anyone,
     ),
     **dict.fromkeys(
-        "wagtailadmin_explore_root wagtailadmin_pages:search wagtailadmin_pages:search_results wagtailadmin_block_preview"
-        " wagtailadmin_api:pages:listing wagtailadmin_choose_page wagtailadmin_choose_page_search wagtailadmin_choose_page_external_link"
-        " wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link"
-        " wagtailimages:index wagtailimages:index_results wagtailimages:add wagtailimages:add_multiple"
-        " wagtailimages_chooser:choose wagtailimages_chooser:choose_results wagtailimages_chooser:create"
-        " wagtaildocs:index wagtaildocs:index_results wagtaildocs:add wagtaildocs:add_multiple"
-        " wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results wagtaildocs_chooser:create".split(),
+        [
+            "wagtailadmin_explore_root",
+            "wagtailadmin_pages:search",
+            "wagtailadmin_pages:search_results",
+            "wagtailadmin_block_preview",
+            "wagtailadmin_api:pages:listing",
+            "wagtailadmin_choose_page",
+            "wagtailadmin_choose_page_search",
+            "wagtailadmin_choose_page_external_link",
+            "wagtailadmin_choose_page_email_link",
+            "wagtailadmin_choose_page_phone_link",
+            "wagtailadmin_choose_page_anchor_link",
+            "wagtailimages:index",
+            "wagtailimages:index_results",
+            "wagtailimages:add",
+            "wagtailimages:add_multiple",
+            "wagtailimages_chooser:choose",
+            "wagtailimages_chooser:choose_results",
+            "wagtailimages_chooser:create",
+            "wagtaildocs:index",
+            "wagtaildocs:index_results",
+            "wagtaildocs:add",
+            "wagtaildocs:add_multiple",
+            "wagtaildocs_chooser:choose",
+            "wagtaildocs_chooser:choose_results",
+            "wagtaildocs_chooser:create",
+        ],
         _writer,
     ),
     # Pages
@@ -311,7 +351,21 @@ _SNIPPET_ROUTES: dict[str, Callable[[Any], Rule]] = {
     "chosen": lambda model: _instance(model, "pk", "choose"),
     "chosen_multiple": lambda model: _instances(model, "choose"),
     **dict.fromkeys(
-        "edit delete usage history history_results preview_on_edit revisions_view revisions_revert revisions_compare revisions_unschedule unpublish lock unlock".split(),
+        [
+            "edit",
+            "delete",
+            "usage",
+            "history",
+            "history_results",
+            "preview_on_edit",
+            "revisions_view",
+            "revisions_revert",
+            "revisions_compare",
+            "revisions_unschedule",
+            "unpublish",
+            "lock",
+            "unlock",
+        ],
         lambda model: _instance(model, "pk", "change"),
     ),
 }

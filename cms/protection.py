@@ -39,7 +39,8 @@ def why_not_delete(item: Any) -> str:
         return _("Gemeenten hebben ‘%(title)s’ ingevuld. Een plek met teksten kan niet weg.") % {"title": item}
     if isinstance(item, Image | Document) and is_in_an_edition(item):
         return _(
-            "‘%(title)s’ staat in een editie die mensen gevolgd hebben, en blijft daarom bestaan. Haal het bestand uit de les en publiceer die opnieuw."
+            "‘%(title)s’ staat in een editie die mensen gevolgd hebben, en blijft daarom bestaan. "
+            "Haal het bestand uit de les en publiceer die opnieuw."
         ) % {"title": item}
     if isinstance(item, Site) and _taught_under(item.root_page):
         return _("Op deze site staat inhoud die gevolgd is. Die site kan niet weg.")
@@ -65,7 +66,8 @@ def _why_not_page(page: Page) -> str:
         return ""
     if kind is ModulePage:
         return _(
-            "De module ‘%(title)s’, of een les erin, is gevolgd. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
+            "De module ‘%(title)s’, of een les erin, is gevolgd. "
+            "Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
         ) % {"title": page.title}
     return _(
         "Deze les is gevolgd: ‘%(title)s’. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."

@@ -7,10 +7,10 @@ from defusedxml.ElementTree import fromstring
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
-_TAGS = frozenset(
-    "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath linearGradient radialGradient stop"
-    " clipPath mask pattern marker filter feGaussianBlur feOffset feMerge feMergeNode feColorMatrix feFlood feComposite feBlend".split()
-)
+_SHAPES = "svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath"
+_PAINTS = "linearGradient radialGradient stop clipPath mask pattern marker filter"
+_EFFECTS = "feGaussianBlur feOffset feMerge feMergeNode feColorMatrix feFlood feComposite feBlend"
+_TAGS = frozenset(f"{_SHAPES} {_PAINTS} {_EFFECTS}".split())
 
 
 class BrokenDrawing(ValueError):

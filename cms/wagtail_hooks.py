@@ -31,7 +31,7 @@ for _viewset in VIEWSETS:
 _MENU_OF_AUTHORS = {"explorer", "vragenbank", "begrippen", "plaatselijke-teksten", "plekken", "images", "documents"}
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu", order=1000)
 def keep_what_authors_need(request: HttpRequest, items: list[Any]) -> None:
     """Modules, questions, terms, local texts, files. Settings, reports and help are the platform's."""
     author = author_of(request.user)
@@ -47,13 +47,13 @@ def keep_what_authors_need(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name != "help"]
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels", order=1000)
 def show_what_asks_attention(request: HttpRequest, panels: list[Any]) -> None:
     """One list instead of Wagtail's, which know no owners."""
     panels[:] = [AttentionPanel(), CountsPanel()] if request.user.is_superuser else [AttentionPanel()]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def drop_summary(request: HttpRequest, items: list[Any]) -> None:
     """Counts over all owners tell an author of one nothing."""
     items.clear()

@@ -1,8 +1,8 @@
 """The cast: who they are, and a browser for each. A pytest plugin.
 
-In Gemeente Voorbeeldstad, Wijkteam Noord: `asha` and `ben` learn, `farah` facilitates (a matter of a session: here she learns too), `lotte` leads
-the team, `edith` writes, `omar` administers the organisation. In Gemeente Anderstad: `sam` learns and `tess` writes. `petra` administers the
-platform and `kees` sits in the core's editors; neither belongs to an organisation. `visitor` is nobody.
+In Gemeente Voorbeeldstad, Wijkteam Noord: `asha` and `ben` learn, `farah` facilitates (a matter of a session: here she learns too),
+`lotte` leads the team, `edith` writes, `omar` administers the organisation. In Gemeente Anderstad: `sam` learns and `tess` writes.
+`petra` administers the platform and `kees` sits in the core's editors; neither belongs to an organisation. `visitor` is nobody.
 
 `as_<name>` is a client signed in as that person; `visitor` is one signed in as nobody.
 """

@@ -10,7 +10,6 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.permissions import policy_registry
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-
 _author: ContextVar[Any] = ContextVar("author", default=None)
 
 

@@ -1,5 +1,7 @@
 """Who comes into the studio, at every request, and which of its routes are whose."""
 
+# ruff: noqa: E501  forms and lists of addresses read best as they are sent
+
 import pytest
 from django.urls import URLResolver, get_resolver
 from django.utils import timezone

@@ -1,5 +1,7 @@
 """Pages of one organisation do not exist for another's trainers; the core's are read, not edited."""
 
+# ruff: noqa: E501  forms and lists of addresses read best as they are sent
+
 import re
 
 import pytest

@@ -1,5 +1,7 @@
 """Questions, terms, slots and local texts: whose they are decides what an author meets, by list, by search, by chooser and by id."""
 
+# ruff: noqa: E501  forms and lists of addresses read best as they are sent
+
 import pytest
 
 from cms.models import GlossaryTerm, LessonPage, LocalText, Question
@@ -173,7 +175,7 @@ def test_local_text_belongs_to_its_organisation(as_edith, as_omar, as_kees, as_t
 def test_administrator_fills_a_slot(as_omar, voorbeeldstad):
     slot = cms.slot("crisis")
     form = {
-        "slot": slot.pk, "text": '{"blocks":[{"key":"a","type":"unstyled","depth":0,"text":"Bel de crisisdienst.","inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}',
+        "slot": slot.pk, "text": cms.typed("Bel de crisisdienst."),
         "owner": "Team Jeugd", "reviewed_on": "2026-01-01", "review_by": "2027-01-01", "action-publish": "1",
     }  # fmt: skip
     assert as_omar.post(f"{LOCAL}add/", form).status_code == 302
@@ -218,7 +220,7 @@ def test_terms_of_two_owners_may_share_a_key(as_edith, voorbeeldstad, anderstad)
     form = {
         "term": "signaal",
         "also": "",
-        "definition": '{"blocks":[{"key":"a","type":"unstyled","depth":0,"text":"Wat je ziet.","inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}',
+        "definition": cms.typed("Wat je ziet."),
         "source": "",
         "reviewed_on": "",
         "key": "signaal",

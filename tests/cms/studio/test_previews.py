@@ -90,7 +90,7 @@ def test_question_and_local_text_have_previews(as_edith, voorbeeldstad):
 
 def test_preview_follows_the_form(as_edith, voorbeeldstad):
     path = f"/studio/snippets/cms/localtext/preview/{cms.local_text(voorbeeldstad, cms.slot()).pk}/"
-    typed = '{"blocks":[{"key":"a","type":"unstyled","depth":0,"text":"Net getypt.","inlineStyleRanges":[],"entityRanges":[]}],"entityMap":{}}'
+    typed = cms.typed("Net getypt.")
     state = as_edith.post(
         path, {"text": typed, "owner": "Team", "reviewed_on": "2026-01-01", "review_by": "2027-01-01"}
     ).json()

@@ -1,5 +1,7 @@
 """Publishing by the button, in bulk and by schedule: what cannot compile is refused with its reasons, and nothing typed is lost."""
 
+# ruff: noqa: E501  forms and lists of addresses read best as they are sent
+
 from datetime import timedelta
 
 import pytest
