@@ -91,7 +91,7 @@ def author_of(user: User | AnonymousUser) -> Author:
     known: Author | None = getattr(user, "_author", None)
     if known is None:
         known = _author(user)
-        user._author = known  # type: ignore[union-attr]  as Wagtail keeps its own permission caches
+        setattr(user, "_author", known)  # noqa: B010  as Wagtail keeps its own permission caches
     return known
 
 

@@ -112,6 +112,8 @@ def _gaps(author: Author) -> tuple[str, list[Matter]]:
 
 
 def _old_local_texts(author: Author) -> tuple[str, list[Matter]]:
+    if author.local_organisation_id is None:
+        return "", []
     today = timezone.localdate()
     rows = (
         LocalText.objects.filter(organisation_id=author.local_organisation_id, live=True, review_by__lte=today + SOON)
