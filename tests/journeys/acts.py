@@ -123,6 +123,7 @@ def _question(asked: dict[str, Any]) -> dict[str, Any]:
         "kind": asked["kind"],
         "right": _fields(asked, demo.right_response(asked)),
         "wrong": _fields(asked, _wrong(asked)),
+        "partly": _fields(asked, _partly(asked)),
     }
 
 
@@ -145,6 +146,21 @@ def _wrong(asked: dict[str, Any]) -> dict[str, Any]:
         case "number":
             return {"value": str(int(float(asked["answer"])) + 100)}
     return {}
+
+
+def _partly(asked: dict[str, Any]) -> dict[str, Any]:
+    """Part right and part wrong, where a kind knows that; else right."""
+    right = demo.right_response(asked)
+    match asked["kind"]:
+        case "multiple":
+            wrong = [option["id"] for option in asked["options"] if not option["correct"]]
+            return {"answer": [*right["answer"][:1], *wrong[:1]]}
+        case "match" if len(asked["pairs"]) > 2:
+            first, second = (pair["id"] for pair in asked["pairs"][:2])
+            return {"pairs": right["pairs"] | {first: second, second: first}}
+        case "fill-in" if len(asked["gaps"]) > 1:
+            return {"gaps": ["iets anders", *right["gaps"][1:]]}
+    return right
 
 
 def _fields(asked: dict[str, Any], response: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -254,3 +270,25 @@ def sign_out_everywhere(email: str) -> None:
     for one in Session.objects.all():
         if one.get_decoded().get(SESSION_KEY) == str(user.pk):
             one.delete()
+
+
+# --- The second step --------------------------------------------------------------------------------
+
+
+def use_second_step(email: str) -> None:
+    """An authenticator app and recovery codes, as if set up before."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    user = User.objects.get(email=email)
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
+
+
+def own_security_key(email: str) -> int:
+    """A security key with a name; nobody can sign in with it. Answers its id."""
+    from allauth.mfa.models import Authenticator
+
+    user = User.objects.get(email=email)
+    data = {"name": "Sleutel van het werk", "credential": {}}
+    return int(Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data).pk)

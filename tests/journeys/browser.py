@@ -40,6 +40,15 @@ _OVERFLOW = """() => {
       .slice(0, 5);
 }"""
 
+_UNFOLD = """() => document.querySelectorAll("main details:not([open])").forEach((one) => {
+    one.dataset.unfolded = "";
+    one.open = true;
+})"""
+_FOLD = """() => document.querySelectorAll("[data-unfolded]").forEach((one) => {
+    one.open = false;
+    delete one.dataset.unfolded;
+})"""
+
 
 @dataclass
 class Visitor:
@@ -150,18 +159,24 @@ def violations(page: Page, *, rules: tuple[str, ...] = (), within: str = "") -> 
 
 
 def looked_at(page: Page) -> list[str]:
-    """All that may be wrong with a page as it stands: axe in both themes at both widths, and nothing to scroll sideways down to 320 px."""
+    """All that may be wrong with a page as it stands: axe at both widths and in both themes, and nothing to scroll sideways.
+
+    It is looked at as it is, and with everything folded opened.
+    """
     before = page.viewport_size
     wrong: list[str] = []
-    for name, (width, height) in (("wide", WIDE), ("narrow", NARROW)):
+    for width, height in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": height})
+        if (width, height) == NARROW:
+            page.evaluate(_UNFOLD)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
             rules = () if scheme == "light" else ("color-contrast",)  # the rest does not hang on colours
-            wrong += [f"{name}, {scheme}: {line}" for line in violations(page, rules=rules)]
-        wrong += [f"{width} px wide, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
+            wrong += [f"{width} px, {scheme}: {line}" for line in violations(page, rules=rules)]
+        wrong += [f"{width} px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
     page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-    wrong += [f"320 px wide, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
+    wrong += [f"320 px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
+    page.evaluate(_FOLD)
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     if before:
         page.set_viewport_size(before)

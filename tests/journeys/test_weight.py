@@ -50,7 +50,7 @@ def lessons(site: Site) -> list[dict[str, Any]]:
     return site.ask(acts.course)
 
 
-def test_a_lesson_without_pictures_is_light_and_a_return_costs_its_page_alone(enter: Enter, lessons, record_property):
+def test_a_lesson_without_pictures_is_light_and_a_return_costs_its_page_alone(enter: Enter, lessons, request):
     light = [f"/leren/meldcode/{one['slug']}/" for one in lessons if not one["has_pictures"]]
     assert light
     for path in light:
@@ -61,7 +61,9 @@ def test_a_lesson_without_pictures_is_light_and_a_return_costs_its_page_alone(en
         again = Wire.of(asha)
         asha.page.goto(path, wait_until="networkidle")
 
-        record_property(path, {"bytes": sum(first.travelled.values()), "requests": len(first.urls)})
+        request.node.user_properties.append(
+            (path, {"bytes": sum(first.travelled.values()), "requests": len(first.urls)})
+        )
         assert sum(list(first.travelled.values())[:]) <= MOST_BYTES, first.travelled
         assert len(first.travelled) <= MOST_REQUESTS, first.travelled
         assert list(again.travelled) == [asha.site + path]

@@ -1,0 +1,407 @@
+"""Every page of ours in every state, looked at: axe in both themes at both widths, and nothing to scroll sideways at 320 px (400 % zoom).
+
+Wagtail's own screens are measured too: what is wrong there stands in docs/accessibility.md, and this file holds that list to the truth.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys import acts
+from tests.journeys.browser import Visitor, looked_at, violations
+from tests.journeys.conftest import Enter
+from tests.journeys.hands import Mouse
+from tests.journeys.stage import Site
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "accessibility.md"
+WORDS = "Ik wil mijn twijfel eerder hardop zeggen."
+Look = Callable[[Visitor, str], None]
+
+
+@pytest.fixture
+def look() -> Iterator[Look]:
+    """Look at the page as it stands now; everything that is wrong is told at the end of the test, state by state."""
+    wrong: dict[str, list[str]] = {}
+
+    def at(visitor: Visitor, state: str) -> None:
+        found = looked_at(visitor.page)
+        if found:
+            wrong[state] = found
+
+    yield at
+    assert wrong == {}
+
+
+# --- The door -----------------------------------------------------------------------------------------
+
+
+def test_signing_in(enter: Enter, look: Look):
+    visitor = enter()
+    visitor.goto("/")
+    look(visitor, "sign in")
+    visitor.page.locator("[name=login]").fill("niemand@voorbeeld.test")
+    visitor.page.locator("[name=password]").fill("geen-wachtwoord")
+    visitor.page.locator("main form button[type=submit]").click()
+    expect(visitor.page.locator(".error-summary")).to_be_visible()
+    look(visitor, "sign in, wrong password")
+
+
+def test_a_new_password(enter: Enter, site: Site, look: Look):
+    person = site.ask(acts.someone, "asha")
+    visitor = enter()
+    page = visitor.page
+    visitor.goto("/accounts/password/reset/")
+    look(visitor, "reset")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(visitor, "reset, empty")
+    page.locator("[name=email]").fill(person["email"])
+    page.locator("main form button[type=submit]").click()
+    expect(page).to_have_url(re.compile("/done/$"))
+    look(visitor, "reset, mailed")
+
+    visitor.goto(_link_mailed_to(site, person["email"]))
+    look(visitor, "new password")
+    page.locator("[name=password1]").fill("kort")
+    page.locator("[name=password2]").fill("anders")
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(visitor, "new password, refused")
+    page.locator("[name=password1]").fill("een-heel-ander-lang-wachtwoord")
+    page.locator("[name=password2]").fill("een-heel-ander-lang-wachtwoord")
+    page.locator("main form button[type=submit]").click()
+    expect(page).to_have_url(re.compile("/done/$"))
+    look(visitor, "new password, kept")
+    visitor.goto("/accounts/password/reset/key/0-0/")
+    look(visitor, "a link that no longer works")
+
+
+def _link_mailed_to(site: Site, email: str) -> str:
+    mail = next(one for one in reversed(site.mails()) if f"To: {email}" in one)
+    found = re.search(r"https?://\S+?(/accounts/password/reset/key/\S+)", mail.replace("=\n", "").replace("=3D", "="))
+    assert found, mail
+    return found[1]
+
+
+def test_the_second_step(enter: Enter, site: Site, look: Look):
+    edith = enter("edith")
+    page = edith.page
+    for path in (
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/2fa/webauthn/",
+    ):
+        edith.goto(path)
+        look(edith, path)
+    edith.goto("/accounts/2fa/totp/activate/")
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".field-error").first).to_be_visible()
+    look(edith, "no code given")
+
+    site.ask(acts.use_second_step, edith.person["email"])
+    key = site.ask(acts.own_security_key, edith.person["email"])
+    for path in (
+        "",
+        "recovery-codes/",
+        "recovery-codes/generate/",
+        "totp/deactivate/",
+        "webauthn/",
+        f"webauthn/keys/{key}/edit/",
+        f"webauthn/keys/{key}/remove/",
+        "reauthenticate/",
+    ):
+        edith.goto(f"/accounts/2fa/{path}")
+        look(edith, f"with a second step: {path}")
+
+
+def test_signing_in_with_a_second_step(enter: Enter, site: Site, look: Look):
+    person = site.ask(acts.someone, "edith")
+    site.ask(acts.use_second_step, person["email"])
+    visitor = enter(person=person | {"session": ""})
+    visitor.goto("/")
+    visitor.page.locator("[name=login]").fill(person["email"])
+    visitor.page.locator("[name=password]").fill(person["password"])
+    visitor.page.locator("main form button[type=submit]").click()
+    expect(visitor.page.locator("[name=code]")).to_be_visible()
+    look(visitor, "code asked")
+    visitor.page.locator("[name=code]").fill("000000")
+    visitor.page.locator("main form button[type=submit]").first.click()
+    expect(visitor.page.locator(".field-error").first).to_be_visible()
+    look(visitor, "wrong code")
+
+
+def test_ones_account(enter: Enter, look: Look):
+    asha = enter("asha")
+    for path in ("/accounts/password/change/", "/accounts/logout/", "/accounts/reauthenticate/", "/accounts/inactive/"):
+        asha.goto(path)
+        look(asha, path)
+
+
+def test_ones_profile(enter: Enter, look: Look):
+    asha = enter("asha")
+    asha.expect("422: POST .*/profiel/")
+    asha.goto("/profiel/")
+    look(asha, "profile")
+    asha.page.locator("[name=first_name]").fill("")
+    asha.page.locator("main form button[type=submit]").click()
+    expect(asha.page.locator(".error-summary")).to_be_visible()
+    look(asha, "profile, refused")
+    asha.page.locator("[name=first_name]").fill("Asha")
+    asha.page.locator("main form button[type=submit]").click()
+    expect(asha.page.locator(".message")).to_be_visible()
+    look(asha, "profile, kept")
+
+
+# --- Learning -----------------------------------------------------------------------------------------
+
+
+def test_home_and_catalogue(enter: Enter, site: Site, empty_site: Site, look: Look):
+    newcomer, busy, done = enter("asha"), enter("asha"), enter("asha")
+    early = enter("asha", at=empty_site)
+    site.ask(acts.work, busy.person["email"], lessons=2, items_in_next=1)
+    site.ask(acts.work, done.person["email"], lessons=100, test=True)
+    for visitor, name in ((newcomer, "not begun"), (busy, "under way"), (done, "all done"), (early, "no modules")):
+        for path in ("/", "/leren/"):
+            visitor.goto(path)
+            look(visitor, f"{path} {name}")
+    for visitor, name in ((newcomer, "not begun"), (busy, "under way"), (done, "all done")):
+        visitor.goto("/leren/meldcode/")
+        look(visitor, f"module {name}")
+
+
+def test_a_module_that_changes_and_goes(enter: Enter, site: Site, look: Look):
+    town = "Gemeente Verandering"
+    person = site.ask(acts.someone, "asha", town)
+    changing = site.ask(acts.small_module, town, lessons=2)
+    going = site.ask(acts.small_module, town)
+    for module in (changing, going):
+        site.ask(acts.work, person["email"], lessons=1, module=module)
+    lesson = site.ask(acts.course, changing)[0]["slug"]
+    site.ask(acts.change_materially, changing)
+    site.ask(acts.withdraw, going)
+
+    asha = enter(person=person)
+    for path in (
+        f"/leren/{changing}/",
+        f"/leren/{changing}/{lesson}/",
+        f"/leren/{changing}/{lesson}/editie/1/",
+        f"/leren/{going}/",
+        "/leren/",
+    ):
+        asha.goto(path)
+        look(asha, path)
+    asha.goto(f"/leren/{changing}/")
+    asha.page.get_by_role("button", name="Stap over").click()
+    look(asha, "moved over")
+
+
+def _lessons_with_every_kind(course: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Few lessons that together ask all kinds, and one with a prompt among them."""
+    wanted = {question["kind"] for lesson in course for question in lesson["questions"]}
+    chosen = []
+    while wanted:
+        best = max(course, key=lambda lesson: len(wanted & {question["kind"] for question in lesson["questions"]}))
+        chosen.append(best)
+        wanted -= {question["kind"] for question in best["questions"]}
+    return chosen
+
+
+def test_lessons_in_all_their_states(enter: Enter, site: Site, look: Look):
+    course = site.ask(acts.course)
+    asha = enter("asha")
+    asha.expect("422: POST")
+    page, hands = asha.page, Mouse(asha.page)
+    for lesson in _lessons_with_every_kind(course):
+        asha.goto(f"/leren/meldcode/{lesson['slug']}/")
+        look(asha, f"{lesson['slug']}, fresh")
+        for block in [*(question["block"] for question in lesson["questions"])]:
+            page.locator(f"#vraag-{block} button[type=submit]").click()
+            expect(page.locator(f"#vraag-{block} .field-error")).to_be_visible()
+        for block in lesson["prompts"]:
+            page.locator(f"#spiegel-{block} .prompt-buttons button").click()
+            expect(page.locator(f"#spiegel-{block} .field-error")).to_be_visible()
+        look(asha, f"{lesson['slug']}, nothing filled in")
+        for question in lesson["questions"]:
+            hands.answer(page.locator(f"#vraag-{question['block']}"), question["wrong"])
+        for block in lesson["prompts"]:
+            hands.write(page.locator(f"#spiegel-{block}"), WORDS)
+        look(asha, f"{lesson['slug']}, wrong and written")
+        for question in lesson["questions"]:
+            hands.answer(page.locator(f"#vraag-{question['block']}"), question["partly"])
+        look(asha, f"{lesson['slug']}, right or partly")
+        hands.leave(page.get_by_role("button", name="Rond deze les af"))
+        asha.goto(f"/leren/meldcode/{lesson['slug']}/")
+        look(asha, f"{lesson['slug']}, finished")
+
+
+def test_a_lesson_passed_by_and_its_other_pages(enter: Enter, site: Site, look: Look):
+    lesson = next(one for one in site.ask(acts.course) if one["prompts"])
+    opened = next((question for question in lesson["questions"] if question["kind"] == "open"), lesson["questions"][0])
+    asha = enter("asha", script=False)
+    asha.expect("422: POST")
+    url = f"/leren/meldcode/{lesson['slug']}/"
+    asha.goto(url)
+    asha.page.locator("form.prompt-skip button").first.click()
+    look(asha, "prompt passed by")
+    asha.page.locator(f"#vraag-{opened['block']} button[type=submit]").click()
+    expect(asha.page.locator(".field-error")).to_be_visible()
+    look(asha, "one question by itself, nothing filled in")
+    Mouse(asha.page).fill(asha.page.locator(f"#vraag-{opened['block']}"), opened["right"])
+    asha.page.locator(f"#vraag-{opened['block']} button[type=submit]").click()
+    look(asha, "one question by itself, answered")
+    asha.goto(f"{url}editie/1/")
+    look(asha, "an edition to read")
+
+
+def test_a_popover_with_a_term(enter: Enter, site: Site, look: Look):
+    asha = enter("asha")
+    for lesson in site.ask(acts.course):
+        asha.goto(f"/leren/meldcode/{lesson['slug']}/")
+        term = asha.page.locator("main [popovertarget]").first
+        if term.count():
+            term.click()
+            expect(asha.page.locator("[popover]:popover-open")).to_be_visible()
+            look(asha, "a term opened")
+            return
+    raise AssertionError("No lesson has a term to open.")
+
+
+def test_the_closing_test(enter: Enter, site: Site, look: Look):
+    asha = enter("asha")
+    asha.expect("422: POST")
+    page, hands = asha.page, Mouse(asha.page)
+    asha.goto("/leren/meldcode/toets/")
+    look(asha, "before the test")
+    for right in (False, True):
+        asha.goto("/leren/meldcode/toets/")
+        hands.leave(page.get_by_role("button", name="Begin de toets"))
+        asked = site.ask(acts.attempt, asha.person["email"])
+        if not right:
+            look(asha, "a question")
+            page.locator("save-form button[type=submit]").click()
+            expect(page.locator("[data-save-state]")).to_have_text("Nog niet opgeslagen. Kijk wat er nog ontbreekt.")
+            look(asha, "a question, nothing filled in")
+            asha.goto(page.url.rsplit("/", 2)[0] + "/")
+            look(asha, "looking through, all open")
+            page.go_back()
+        for question in asked:
+            hands.fill(page.locator("save-form form"), question["right" if right else "wrong"])
+            hands.leave(page.locator("save-form button[type=submit]"))
+        look(asha, "looking through, all answered")
+        hands.leave(page.get_by_role("button", name="Lever in"))
+        look(asha, "passed" if right else "not passed")
+    asha.goto("/leren/meldcode/toets/")
+    look(asha, "after two tests")
+
+
+# --- The mirror and the pages around -------------------------------------------------------------------
+
+
+def test_the_mirror(enter: Enter, site: Site, look: Look):
+    empty, asha = enter("asha"), enter("asha")
+    empty.goto("/spiegel/")
+    look(empty, "empty")
+    empty.goto("/spiegel/?vraag=3")
+    look(empty, "one question, empty")
+    site.ask(acts.work, asha.person["email"], lessons=3)
+    entry = site.ask(acts.entries, asha.person["email"])[0]
+    for path in ("/spiegel/", "/spiegel/?vraag=2", f"/spiegel/{entry}/"):
+        asha.goto(path)
+        look(asha, path)
+    asha.page.get_by_text("Verwijder deze tekst").click()
+    asha.page.get_by_role("button", name="Ja, verwijder").click()
+    expect(asha.page.locator(".message")).to_be_visible()
+    look(asha, "deleted")
+
+
+def test_pages_that_stand_by_themselves(enter: Enter, look: Look):
+    asha, sam, visitor = enter("asha"), enter("sam"), enter()
+    for path in ("/begrippen/", "/echte-zorg/", "/privacy/"):
+        asha.goto(path)
+        look(asha, path)
+    sam.goto("/echte-zorg/")
+    look(sam, "a real concern, nothing local")
+    visitor.goto("/echte-zorg/")
+    look(visitor, "a real concern, nobody signed in")
+
+
+def test_pages_that_say_what_went_wrong(enter: Enter, site: Site, look: Look):
+    asha, visitor = enter("asha"), enter()
+    for one in (asha, visitor):
+        one.expect("40[034]: ", "50[03]: ")
+        one.goto("/bestaat-niet/")
+        look(one, "404")
+    asha.goto("/profiel/")
+    asha.page.locator("main [name=csrfmiddlewaretoken]").evaluate("field => field.remove()")
+    asha.page.locator("main form button[type=submit]").click()
+    expect(asha.page.get_by_role("heading", level=1)).to_be_visible()
+    look(asha, "a form without its token")
+    for status in ("400", "403", "500", "503"):
+        body = site.ask(acts.rendered, f"{status}.html")
+        visitor.page.route("**/stuk/", _answering(int(status), body))
+        visitor.goto("/stuk/")
+        look(visitor, status)
+        visitor.page.unroute("**/stuk/")
+
+
+def _answering(status: int, body: str) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+
+
+def test_the_style_guide(enter: Enter, empty_site: Site, look: Look):
+    visitor = enter("asha", at=empty_site)
+    visitor.goto("/styleguide/")
+    look(visitor, "style guide")
+
+
+# --- The studio ---------------------------------------------------------------------------------------
+
+SCREENS = {
+    "Dashboard": "/studio/",
+    "Pagina's van de organisatie": "/studio/pages/{root}/",
+    "Module bewerken": "/studio/pages/{module}/edit/",
+    "Les bewerken": "/studio/pages/{lesson}/edit/",
+    "Vragenbank": "/studio/snippets/cms/question/",
+    "Vraag maken": "/studio/snippets/cms/question/add/",
+    "Afbeeldingen": "/studio/images/",
+    "Documenten": "/studio/documents/",
+}
+
+
+def test_our_panels_in_the_studio(enter: Enter, site: Site):
+    edith = enter("edith")
+    site.ask(acts.make_studio, edith.person["organisation"])
+    edith.goto("/studio/")
+    for scheme in ("light", "dark"):
+        edith.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  light or dark
+        expect(edith.page.get_by_role("heading", name="Wat vraagt aandacht")).to_be_visible()
+        assert violations(edith.page, within="section[aria-labelledby=aandacht]") == []
+
+
+def test_what_wagtails_own_screens_do_wrong_is_what_the_document_says(enter: Enter, site: Site):
+    edith = enter("edith")
+    made = site.ask(acts.make_studio, edith.person["organisation"])
+
+    found = {name: _rules(edith.page, path.format(**made)) for name, path in SCREENS.items()}
+
+    assert found == {name: _written(name) for name in SCREENS}
+
+
+def _rules(page: Page, path: str) -> list[str]:
+    page.goto(path, wait_until="networkidle")
+    found = set()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  light or dark
+        found |= {line.split(":", 1)[0] for line in violations(page)}
+    return sorted(found)
+
+
+def _written(screen: str) -> list[str]:
+    """The rules in the row of this screen."""
+    row = re.search(rf"^\| {re.escape(screen)} \|(.*)\|$", DOCUMENT.read_text(), re.MULTILINE)
+    return sorted(re.findall(r"`([a-z-]+)`", row[1])) if row else ["not in the document"]
