@@ -4,27 +4,15 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cms.editions.compiling import compile_lesson, compile_local, compile_module, compile_question, compile_term
 from cms.editions.content import Compiled, CompileError, content_hash
 from cms.models import Change, Edition, GlossaryTerm, Kind, LessonPage, Line, LocalText, ModulePage, Question, Taught
+from cms.turns import take_turn
 from people.models import User
-
-_TURN = 0xED171017
-"""The database's lock that publications take, one after the other."""
-
-
-def _take_turn() -> None:
-    """Wait for other publications to end, so that this one compiles what they left and never waits for them halfway.
-
-    Called first in every transaction here. SQLite has one writer at a time by itself.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
 
 
 @transaction.atomic
@@ -106,7 +94,7 @@ def _in_force(taught: Taught, line: Line, edition: Edition) -> Edition:
 @transaction.atomic
 def withdraw(source: uuid.UUID) -> None:
     """Nobody starts it any more; who began can finish. Safe to repeat."""
-    _take_turn()
+    take_turn()
     Taught.objects.filter(pk=source).update(live_line=None)
 
 
@@ -116,7 +104,7 @@ def withdraw(source: uuid.UUID) -> None:
 @transaction.atomic
 def publish_question(question: Question, *, by: User | None = None) -> Edition:
     """Publish a question, and recompile the live lessons and modules that use it."""
-    _take_turn()
+    take_turn()
     material, note = question.change == Change.MATERIAL, question.change_note
     edition = publish(
         kind=Kind.QUESTION, source=question.uuid, organisation_id=question.organisation_id, slug=question.key or str(question.uuid),
@@ -130,7 +118,7 @@ def publish_question(question: Question, *, by: User | None = None) -> Edition:
 @transaction.atomic
 def publish_term(term: GlossaryTerm, *, by: User | None = None) -> Edition:
     """Publish a glossary term, and recompile the lessons that explain it."""
-    _take_turn()
+    take_turn()
     edition = publish(
         kind=Kind.TERM,
         source=term.uuid,
@@ -146,7 +134,7 @@ def publish_term(term: GlossaryTerm, *, by: User | None = None) -> Edition:
 @transaction.atomic
 def publish_local(text: LocalText, *, by: User | None = None) -> Edition:
     """Publish what an organisation wrote in a slot."""
-    _take_turn()
+    take_turn()
     return publish(
         kind=Kind.LOCAL,
         source=text.uuid,
@@ -162,7 +150,7 @@ def publish_lesson(
     page: LessonPage, *, by: User | None = None, material: bool | None = None, note: str | None = None
 ) -> Edition:
     """Publish a lesson, and its module when that is live."""
-    _take_turn()
+    take_turn()
     is_material = page.change == Change.MATERIAL if material is None else material
     said = page.change_note if note is None else note
     edition = publish(
@@ -182,7 +170,7 @@ def publish_module(
     page: ModulePage, *, by: User | None = None, material: bool | None = None, note: str | None = None
 ) -> Edition:
     """Publish a module. Other lessons, another order, a lesson's new line or another rule of the test make it material by themselves."""
-    _take_turn()
+    take_turn()
     compiled = compile_module(page)
     is_material = (page.change == Change.MATERIAL if material is None else material) or _asks_other_work(
         page.uuid, compiled

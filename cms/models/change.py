@@ -6,6 +6,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from cms.turns import take_turn
+
 
 class Change(models.TextChoices):
     """How much a publication changes."""
@@ -38,8 +40,10 @@ class PublishesWhole(models.Model):
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
+            take_turn()
             return super().publish(*args, **kwargs)  # type: ignore[misc]  Wagtail's mixins bring it
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
+            take_turn()
             return super().unpublish(*args, **kwargs)  # type: ignore[misc]  Wagtail's mixins bring it

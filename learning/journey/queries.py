@@ -260,6 +260,15 @@ def earlier_edition(viewer: Viewer, lesson: uuid.UUID, number: int) -> LoadedEdi
     return edition(found) if found else None
 
 
+def lesson_met(standing_now: Standing, slug: str) -> uuid.UUID | None:
+    """The lesson at this address: of the reader's edition of the module, or one that is gone from it and that they worked on."""
+    entry = standing_now.entry(slug)
+    if entry is not None:
+        return uuid.UUID(entry["taught"])
+    mine = Progress.objects.filter(enrolment_id=standing_now.enrolment_id, line__taught__slug=slug)
+    return mine.values_list("line__taught_id", flat=True).first() if standing_now.enrolment_id else None
+
+
 def editions_of(lesson: uuid.UUID) -> list[Any]:
     """Number, date and note of every edition of a lesson, newest first."""
     return list(

@@ -73,10 +73,12 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
 @member_required
 def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) -> HttpResponse:
     """An earlier edition of a lesson, to read again as it was."""
-    standing, entry, current = _lesson(request, module, lesson)
-    loaded = queries.earlier_edition(viewer_of(request), current.taught_id, number)
-    if loaded is None:
+    standing = standing_or_404(request, module)
+    taught = queries.lesson_met(standing, lesson)
+    loaded = queries.earlier_edition(viewer_of(request), taught, number) if taught else None
+    if taught is None or loaded is None:
         raise Http404
+    entry = standing.entry(lesson)
     body = LessonBody(Place.of(module, lesson), loaded, profession=viewer_of(request).profession, writable=False)
     context = {
         "module": standing.edition.content,
@@ -84,9 +86,9 @@ def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) 
         "lesson": loaded.content,
         "edition": loaded,
         "body": body.html(get_token(request)),
-        "is_current": loaded.pk == current.pk,
-        "lesson_url": show.lesson_url(standing, entry),
-        "editions": queries.editions_of(current.taught_id),
+        "is_current": entry is not None and loaded.pk == entry["edition"],
+        "lesson_url": show.lesson_url(standing, entry) if entry else "",
+        "editions": queries.editions_of(taught),
         "sources": show.sources(loaded.content),
     }
     return render(request, "learning/journey/lesson_edition.html", context)

@@ -15,6 +15,7 @@ from cms.models import Theme
 from cms.reflection_questions import QUESTIONS
 from learning.journey import actions, queries
 from learning.journey import presenting as show
+from learning.journey.models import Completion
 from learning.journey.views.scope import member_required, standing_or_404, viewer_of
 from learning.reflection.queries import last_written
 from people.refusal import Refused
@@ -176,6 +177,7 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
         "progress": show.progress_words(standing),
         "completed": completed,
         "missing": queries.missing_prerequisites(viewer.user_id, standing.edition),
+        "complete_url": _complete_url(standing, completed),
         "changed": queries.changed_lessons(standing) if standing.enrolment_id else [],
         "continue_url": show.lesson_url(standing, following) + _anchor(standing, following)
         if following
@@ -184,6 +186,13 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
         "theme_label": Theme(content["theme"]).label,
     }
     return render(request, "learning/journey/module.html", context)
+
+
+def _complete_url(standing: queries.Standing, completed: list[Completion]) -> str:
+    """Where to complete a module of which nothing is left to do: after moving over to an edition that asks less."""
+    if not standing.is_complete or any(one.line_id == standing.enrolled_line_id for one in completed):
+        return ""
+    return reverse("journey:finish", args=[standing.slug, standing.lessons[-1]["slug"]])
 
 
 @require_POST
