@@ -128,10 +128,12 @@ class Client:
 
 
 def _client(port: int, shots: Sequence[Shot], go: Connection, start_at: int) -> None:
-    """A client process: says it is ready, waits for the common start, and sends its samples back."""
+    """A client process: connects when told to, waits for the common start, and sends its samples back."""
     try:
-        client = Client(port)
         turn = cycle([*shots[start_at:], *shots[:start_at]])
+        go.recv()
+        client = Client(port)
+        client.fire(next(turn))
         go.send("ready")
         seconds: float = go.recv()
         took = array.array("d")
@@ -159,7 +161,9 @@ def run(port: int, shots_of: Sequence[Sequence[Shot]], *, seconds: float) -> Sli
             theirs.close()
             lines.append(mine)
             processes.append(process)
+        # One after another: a worker takes every connection that waits, so sixteen at once would all end up with one of the two.
         for line in lines:
+            line.send("connect")
             _checked(line)
         for line in lines:
             line.send(seconds)
