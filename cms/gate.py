@@ -198,6 +198,12 @@ def _kind(model: Any, action: str) -> Rule:
     return rule
 
 
+def _copied(model: Any) -> Rule:
+    """What one may see, for who may make such a thing."""
+    seen, made = _instance(model, "pk", "view"), _kind(model, "add")
+    return lambda author, request, kwargs: seen(author, request, kwargs) and made(author, request, kwargs)
+
+
 def _own_upload(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     return UploadedFile.objects.filter(pk=kwargs["uploaded_file_id"], uploaded_by_user=request.user).exists()
 
@@ -347,7 +353,8 @@ ROUTES: dict[str, Rule] = {
 _SNIPPET_ROUTES: dict[str, Callable[[Any], Rule]] = {
     **dict.fromkeys(["list", "list_results", "choose", "choose_results"], lambda model: _kind(model, "view")),
     **dict.fromkeys(["add", "preview_on_add"], lambda model: _kind(model, "add")),
-    **dict.fromkeys(["inspect", "copy"], lambda model: _instance(model, "pk", "view")),
+    "inspect": lambda model: _instance(model, "pk", "view"),
+    "copy": _copied,
     "chosen": lambda model: _instance(model, "pk", "choose"),
     "chosen_multiple": lambda model: _instances(model, "choose"),
     **dict.fromkeys(

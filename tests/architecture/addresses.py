@@ -1,0 +1,107 @@
+"""For each route outside the studio: the address of an object, and a form that would be accepted there."""
+
+import uuid
+from typing import Any
+
+from wagtail.images.models import Rendition
+
+from tests.architecture.routes import Route
+from tests.architecture.world import World
+
+NOBODYS_UUID = uuid.UUID(int=7)
+_PERSONAL = {"journey:attempt", "journey:hand-in", "journey:attempt-question", "reflection:entry", "reflection:delete"}
+_CONTENT = {
+    "begin",
+    "move-over",
+    "module",
+    "test",
+    "test-begin",
+    "lesson",
+    "finish",
+    "answer",
+    "reflect",
+    "lesson-edition",
+}
+_CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT}
+
+
+def objects_of(route: Route) -> list[str]:
+    """The kinds of objects that a route outside the studio can be asked for; one empty name when it takes none."""
+    if route.key in _PERSONAL:
+        return ["asha", "noor", "sam", "missing"]
+    if route.key in _CONTENT_ROUTES or route.key == "wagtail_serve":
+        return ["core", "voorbeeldstad", "anderstad", "draft", "missing"]
+    if route.key in {"media", "wagtaildocs_serve"}:
+        return ["core", "voorbeeldstad", "anderstad", "missing"]
+    return ["-"]
+
+
+def path_of(world: World, route: Route, thing: str) -> str:
+    """The address of this kind of object on this route."""
+    if route.key in _PERSONAL:
+        return route.address(_personal(world, thing))
+    if route.key in _CONTENT_ROUTES:
+        return route.address(_content(world, route, thing))
+    special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
+    if route.key in special:
+        return special[route.key](world, thing)
+    examples = {
+        "key": "niet-van-iemand",
+        "uidb36": "1",
+        "pk": 999_999,
+        "restriction_id": 1,
+        "page_view_restriction_id": 1,
+        "page_id": 1,
+        "0": "naam",
+    }
+    return route.address(examples)
+
+
+def _personal(world: World, thing: str) -> dict[str, Any]:
+    if thing == "missing":
+        return {"module": "core-module", "entry": NOBODYS_UUID, "attempt": NOBODYS_UUID, "number": 1}
+    record = world.records[thing]
+    return {"module": "core-module", "entry": record.entry.pk, "attempt": record.attempt.pk, "number": 1}
+
+
+def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
+    module = {"missing": "bestaat-niet", "draft": "voorbeeldstad-concept"}.get(thing, f"{thing}-module")
+    blocks = world.shelves[thing if thing in world.shelves else "voorbeeldstad"].blocks
+    return {
+        "module": module,
+        "lesson": "les",
+        "number": 1,
+        "block": blocks["prompt" if route.key == "journey:reflect" else "open"],
+    }
+
+
+def _media(world: World, thing: str) -> str:
+    if thing == "missing":
+        return "/media/images/bestaat-niet.png"
+    return f"/media/{Rendition.objects.filter(image=world.shelves[thing].image).first().file.name}"
+
+
+def _document(world: World, thing: str) -> str:
+    if thing == "missing":
+        return "/documents/999999/bestaat-niet.txt"
+    return world.shelves[thing].document.url
+
+
+def _page(world: World, thing: str) -> str:
+    if thing == "missing":
+        return "/kern/bestaat-niet/"
+    page = world.shelves["voorbeeldstad"].draft_module if thing == "draft" else world.shelves[thing].module
+    return page.url_path
+
+
+def form_for(route: Route) -> dict[str, Any]:
+    """What a browser would send there."""
+    key = str(uuid.uuid4())
+    forms: dict[str, dict[str, Any]] = {
+        "journey:answer": {"answer": "Ik vraag door.", "key": key},
+        "journey:reflect": {"text": "Ik schoof het op.", "key": key},
+        "journey:attempt-question": {"answer": "", "key": key},
+        "journey:test-begin": {"key": key},
+        "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
+    }
+    return forms.get(route.key, {})

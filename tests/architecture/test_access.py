@@ -1,0 +1,114 @@
+"""The table of access against the site: every route × everybody of the cast × method × whose object."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from learning.practice.models import Item
+from tests.architecture.access import Row, missing_rows, outcome, table
+from tests.architecture.addresses import form_for, objects_of, path_of
+from tests.architecture.conftest import undone
+from tests.architecture.leaks import shown
+from tests.architecture.routes import Route, routes
+from tests.architecture.world import CAST, World
+
+WHO = ("visitor", *CAST)
+_FEW = ("visitor", "asha", "tess", "petra")
+"""For pages about nothing but one's own account, where all who are signed in are alike."""
+OUTSIDE = table("access.csv")
+STUDIO = table("studio.csv")
+_ROUTES = {route.key: route for route in routes()}
+_OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+
+
+def test_every_route_has_a_row():
+    absent = missing_rows(iter(_ROUTES), [OUTSIDE, STUDIO])
+    outside = [key for key in absent if not _ROUTES[key].in_studio]
+    studio = [key for key in absent if _ROUTES[key].in_studio]
+    assert not absent, (
+        f"Say who may go there.\nIn tests/architecture/access.csv (route,method,object and a status for everybody): {outside}"
+        f"\nIn tests/architecture/studio.csv (route,method,object and a status for four roles): {studio}"
+    )
+
+
+def test_every_row_has_a_route():
+    assert [row.id for row in OUTSIDE + STUDIO if row.route not in _ROUTES] == []
+
+
+def test_every_object_and_method_of_a_route_has_a_row():
+    wanted = {
+        f"{route.key} {method} {thing}"
+        for route in _ROUTES.values()
+        if not route.in_studio
+        for method in ("GET", "POST")
+        for thing in objects_of(route)
+    }
+    assert sorted(wanted - {f"{row.route} {row.method} {thing}" for row in OUTSIDE for thing in _things(row)}) == []
+
+
+def test_everybody_stands_in_the_table():
+    assert {tuple(row.outcomes) for row in OUTSIDE} == {WHO}
+
+
+def test_everything_is_allowed_to_somebody_or_closed_to_all():
+    """A site that denies everything fails: what somebody may do is done for real, below."""
+    open_to = {row.route for row in OUTSIDE if any(status in {"200", "302"} for status in row.outcomes.values())}
+    closed = sorted({row.route for row in OUTSIDE} - open_to)
+    assert closed == [
+        "account_confirm_email", "account_email", "account_email_verification_sent", "account_signup",
+        "accounts/confirm-email/", "accounts/confirm-email/<str:key>/", "accounts/email/", "accounts/signup/", "mfa_deactivate_totp",
+        "mfa_download_recovery_codes", "mfa_view_recovery_codes", "wagtailcore_authenticate_with_password", "wagtailcore_login",
+        "wagtaildocs_authenticate_with_password",
+    ]  # fmt: skip
+
+
+def _who(row: Row) -> tuple[str, ...]:
+    return _FEW if row.route.startswith(("account", "mfa_")) else WHO
+
+
+def _things(row: Row) -> list[str]:
+    return objects_of(_ROUTES[row.route]) if row.object == "*" else [row.object]
+
+
+@pytest.mark.parametrize("row", [row for row in OUTSIDE if row.route in _ROUTES], ids=lambda row: row.id)
+def test_access(world: World, row: Row):
+    route = _ROUTES[row.route]
+    found = {(who, thing): _ask(world, route, row.method, thing, who) for thing in _things(row) for who in _who(row)}
+    assert [
+        f"{who} on {thing}: {got}, the table says {row.outcomes[who]}"
+        for (who, thing), got in found.items()
+        if got != row.outcomes[who]
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in _ROUTES.values() if not route.in_studio], ids=lambda route: route.key
+)
+def test_no_other_method_does_anything(world: World, route: Route):
+    """PUT, PATCH and DELETE are refused, or end where GET or POST would have ended."""
+    for thing in objects_of(route):
+        rows = {row.method: row for row in OUTSIDE if row.route == route.key and thing in _things(row)}
+        for who in ("visitor", "asha"):
+            usual = {rows[method].outcomes[who] for method in ("GET", "POST")}
+            for method in _OTHER_METHODS:
+                assert _ask(world, route, method, thing, who) in {"405", "404", *usual}
+
+
+def _ask(world: World, route: Route, method: str, thing: str, who: str) -> str:
+    path = path_of(world, route, thing)
+    with undone():
+        response = world.browser(who).generic(method, path, **_body(world, route, method, thing))
+        if response.streaming:
+            b"".join(response.streaming_content)  # read a file to its end, so that it is closed
+        leaked = shown(world, who, response)
+        return f"shows {leaked}" if leaked else outcome(response, path)
+
+
+def _body(world: World, route: Route, method: str, thing: str) -> dict[str, str]:
+    if method != "POST":
+        return {}
+    form = form_for(route)
+    if route.key == "journey:attempt-question" and thing in world.records:
+        question = Item.objects.get(attempt=world.records[thing].attempt, position=1).question
+        form["answer"] = question.content["options"][0]["id"]
+    return {"data": urlencode(form), "content_type": "application/x-www-form-urlencoded"}

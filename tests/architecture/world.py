@@ -1,0 +1,227 @@
+"""A small whole world for the tables of access and the oracle: the cast, two organisations beside the core, one of everything for each.
+
+To the cast it adds `noor`, who learns in another team of the same organisation, and `vera`, who wrote and administered there and left.
+Everything is made through the product's own actions, so that what is planted is what people would leave behind.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.test import Client, override_settings
+from django.test.client import ClientHandler
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import UploadedFile
+
+from cms.editions import memory
+from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
+from cms.permissions import ensure_content_root
+from learning.journey import actions, queries, rendering
+from learning.practice import actions as practice
+from learning.practice.models import Attempt
+from learning.reflection.models import Entry
+from people.models import Organisation, Role, User
+from people.viewer import viewer_of
+from tests.factories import cms, people
+
+FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
+LEARNERS = ("asha", "noor", "sam")
+"""Who has records: in one team, in another team, in another organisation."""
+
+
+@dataclass
+class Shelf:
+    """What one owner has: something live, something in draft, files, and (an organisation) a text in a slot."""
+
+    root: ContentRoot
+    module: ModulePage
+    lesson: LessonPage
+    draft_module: ModulePage
+    draft_lesson: LessonPage
+    question: Question
+    draft_question: Question
+    term: GlossaryTerm
+    image: Image
+    document: Document
+    blocks: dict[str, str] = field(default_factory=dict)
+    local: LocalText | None = None
+    draft_local: LocalText | None = None
+
+
+@dataclass
+class Record:
+    """What one learner left behind in the core's module."""
+
+    entry: Entry
+    attempt: Attempt
+
+
+class World:
+    """Everybody and everything.
+
+    An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote.
+    """
+
+    def __init__(self) -> None:
+        self.words = {"core": "zqkernwoord", "voorbeeldstad": "zqvoorbeeldwoord", "anderstad": "zqanderwoord"}
+        self.drafts = {"core": "zqkernconcept", "voorbeeldstad": "zqvoorbeeldconcept", "anderstad": "zqanderconcept"}
+        self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
+        memory.forget()
+        rendering.forget()
+        with override_settings(**FAST_PASSWORDS):
+            self._people()
+        self.slot: Slot = cms.slot("acute-route", safety=True)
+        self.spare_slot: Slot = cms.slot("spreekuur")
+        self.shelves = {name: self._shelf(name) for name in ("core", "voorbeeldstad", "anderstad")}
+        self.records = {name: self._record(name) for name in LEARNERS}
+        for name in ("edith", "tess", "kees"):
+            self._upload(name)
+        self._sessions = self._sign_in()
+        self._handler = ClientHandler(enforce_csrf_checks=False)
+
+    # --- Who ---
+
+    def _people(self) -> None:
+        self.voorbeeldstad = people.organisation("Gemeente Voorbeeldstad")
+        self.anderstad = people.organisation("Gemeente Anderstad")
+        noord, zuid = people.team(self.voorbeeldstad), people.team(self.voorbeeldstad, "Wijkteam Zuid")
+        ours, theirs = self.voorbeeldstad, self.anderstad
+        self.cast: dict[str, User] = {
+            "asha": people.member("Asha", ours, team=noord, profession="jeugd-en-gezinsprofessional"),
+            "ben": people.member("Ben", ours, team=noord),
+            "farah": people.member("Farah", ours, team=noord),
+            "lotte": people.member("Lotte", ours, Role.LEAD, noord),
+            "edith": people.member("Edith", ours, Role.TRAINER, noord),
+            "omar": people.member("Omar", ours, Role.ADMIN),
+            "noor": people.member("Noor", ours, team=zuid),
+            "vera": people.user("Vera"),
+            "sam": people.member("Sam", theirs),
+            "tess": people.member("Tess", theirs, Role.TRAINER),
+            "petra": people.user("Petra", is_superuser=True),
+            "kees": people.user("Kees"),
+        }
+        self.cast["kees"].groups.add(ensure_content_root().authors)
+        self._leave(self.cast["vera"])
+
+    def _leave(self, vera: User) -> None:
+        """Her roles ran out by themselves: no signal has taken her out of the groups yet."""
+        for role in (Role.TRAINER, Role.ADMIN):
+            membership = people.membership(vera, self.voorbeeldstad, role)
+            type(membership).objects.filter(pk=membership.pk).update(ended_on=date(2021, 1, 1))
+
+    def _sign_in(self) -> dict[str, str]:
+        found = {}
+        for name, user in self.cast.items():
+            client = Client()
+            client.force_login(user)
+            found[name] = client.cookies["sessionid"].value
+        return found
+
+    def browser(self, name: str) -> Client:
+        """A fresh browser of somebody, signed in; of nobody for `visitor`. A fault of the server is an answer, not an exception."""
+        client = Client(raise_request_exception=False)
+        client.handler = self._handler  # building the middleware anew for each would cost more than most requests
+        if name != "visitor":
+            client.cookies["sessionid"] = self._sessions[name]
+        return client
+
+    # --- What they own ---
+
+    def organisation(self, name: str) -> Organisation | None:
+        return None if name == "core" else getattr(self, name)
+
+    def _shelf(self, name: str) -> Shelf:
+        owner, word, draft = self.organisation(name), self.words[name], self.drafts[name]
+        shut, open_question = (
+            cms.question(organisation=owner, title=f"{word} vraag"),
+            cms.question("open", organisation=owner, title=f"{word} open vraag"),
+        )
+        draft_question = cms.question(organisation=owner, title=f"{draft} vraag", publish=False)
+        term = cms.term(f"{word} begrip", organisation=owner)
+        image, document = (
+            cms.image(owner, f"{word} tekening"),
+            cms.document(owner, f"{word} formulier", f"formulier-{name}.txt"),
+        )
+        body = [
+            ("text", f"<h2>{word} kop</h2><p>{word} tekst.</p>"),
+            ("question", {"question": shut}),
+            ("question", {"question": open_question}),
+            ("prompt", {"question": "3", "text": f"<p>{word} spiegelvraag?</p>"}),
+            ("local", {"slot": self.slot}),
+            ("figure", {"image": image, "alt": "Een vlak", "decorative": False, "caption": ""}),
+            ("download", {"document": document, "title": "Formulier"}),
+        ]
+        lesson_fields = {"title": f"{word} les", "slug": "les", "body": body}
+        test = [("question", shut)]
+        module = cms.module(
+            owner,
+            title=f"{word} module",
+            slug=f"{name}-module",
+            lessons=[lesson_fields],
+            publish=True,
+            test_questions=test,
+            test_draw=1,
+        )
+        lesson = LessonPage.objects.child_of(module).get()
+        draft_module = cms.module(owner, title=f"{draft} module", slug=f"{name}-concept", lessons=[])
+        draft_lesson = cms.lesson(
+            draft_module, title=f"{draft} les", slug="les", body=[("text", f"<p>{draft} tekst.</p>")]
+        )
+        for page in (draft_module, draft_lesson):
+            page.save_revision()
+        draft_question.save_revision()
+        blocks = {"single": str(lesson.body[1].id), "open": str(lesson.body[2].id), "prompt": str(lesson.body[3].id)}
+        shelf = Shelf(
+            root=ensure_content_root(owner),
+            module=module,
+            lesson=lesson,
+            draft_module=ModulePage.objects.get(pk=draft_module.pk),
+            draft_lesson=LessonPage.objects.get(pk=draft_lesson.pk),
+            question=shut,
+            draft_question=Question.objects.get(pk=draft_question.pk),
+            term=term,
+            image=image,
+            document=document,
+            blocks=blocks,
+        )
+        if owner is not None:
+            shelf.local = cms.local_text(owner, self.slot, text=f"<p>{word} plaatselijk.</p>")
+            shelf.draft_local = cms.local_text(
+                owner, self.spare_slot, text=f"<p>{draft} plaatselijk.</p>", publish=False
+            )
+            shelf.draft_local.save_revision()
+        return shelf
+
+    def _upload(self, name: str) -> None:
+        """A picture on its way into the studio."""
+        picture = self.shelves["core"].image.file
+        with picture.open() as file:
+            kind = ContentType.objects.get_for_model(Image)
+            UploadedFile.objects.create(
+                uploaded_by_user=self.cast[name], for_content_type=kind, file=ContentFile(file.read(), "los.png")
+            )
+
+    # --- What they did ---
+
+    def _record(self, name: str) -> Record:
+        user, core = self.cast[name], self.shelves["core"]
+        text = f"{self.private[name]} schreef ik."
+        standing = self.standing(name)
+        lesson, entry = memory.edition(standing.lessons[0]["edition"]), standing.lessons[0]
+        asked = rendering.block_of(lesson, core.blocks["open"], "question") or {}
+        prompt = rendering.block_of(lesson, core.blocks["prompt"], "prompt") or {}
+        question = memory.edition(asked["edition"])
+        actions.answer_question(standing, lesson, asked["id"], question, {}, by=user, key=uuid.uuid4(), text=text)
+        reflected = actions.write_reflection(self.standing(name), lesson, prompt, text, by=user, key=uuid.uuid4())
+        assert entry["slug"] == "les"
+        return Record(reflected, practice.start_attempt(standing.edition, by=user, key=uuid.uuid4()))
+
+    def standing(self, name: str) -> queries.Standing:
+        """Where somebody stands in the core's module."""
+        found = queries.standing(viewer_of(self.cast[name]), "core-module")
+        assert found is not None
+        return found
