@@ -90,6 +90,10 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page's address in Wagtail's tree leads on to the reader's; what the reader may not know is not there."""
     viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
     root = ContentRoot.objects.filter(slug=path.split("/", 1)[0]).first()
-    if root is None or root.organisation_id not in {None, viewer.organisation_id} or not (viewer.is_member or viewer.is_platform_admin):
+    if (
+        root is None
+        or root.organisation_id not in {None, viewer.organisation_id}
+        or not (viewer.is_member or viewer.is_platform_admin)
+    ):
         raise Http404
     return serve_page(request, path)

@@ -21,7 +21,9 @@ def is_passing(fault: BaseException | None) -> bool:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500. A fault that will pass answers 503 with Retry-After, so that clients try again by themselves."""
     fault = sys.exc_info()[1]
-    if isinstance(fault, MultiValueDictKeyError):  # a form that did not arrive whole; Wagtail's blocks ask for their fields unseen
+    if isinstance(
+        fault, MultiValueDictKeyError
+    ):  # a form that did not arrive whole; Wagtail's blocks ask for their fields unseen
         return HttpResponse(loader.get_template("400.html").render(), status=400)
     if is_passing(fault):
         reply = HttpResponse(loader.get_template("503.html").render(), status=503)

@@ -43,7 +43,11 @@ urlpatterns = [
     path("studio/", include(wagtailadmin_urls)),
     # Of Wagtail's public side two addresses, both behind our door; its own door, and passwords for single pages and files, are not offered.
     re_path(r"^documents/(\d+)/(.*)$", require_safe(login_required(document)), name="wagtaildocs_serve"),
-    path("documents/authenticate_with_password/<int:restriction_id>/", closed, name="wagtaildocs_authenticate_with_password"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        closed,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("_util/login/", closed, name="wagtailcore_login"),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
