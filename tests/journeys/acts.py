@@ -206,7 +206,7 @@ def small_module(organisation: str, *, lessons: int = 1, **fields: Any) -> str:
     """A published module of one organisation, each lesson with one question. Answers its slug."""
     owner = people.organisation(organisation)
     asked = content.question("single", organisation=owner)
-    body = [("text", "<h2>Kijken</h2><p>Wat zie je?</p>"), ("question", asked)]
+    body = [("text", "<h2>Kijken</h2><p>Wat zie je?</p>"), ("question", {"question": asked})]
     made = content.module(owner, publish=True, lessons=[{"body": body} for _lesson_ in range(lessons)], **fields)
     return str(made.slug)
 

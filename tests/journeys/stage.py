@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from config.supervisor import die_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90
 """How long a site may take to answer first; a busy machine needs a while."""
@@ -85,7 +87,14 @@ def _served(listener: socket.socket, environment: Mapping[str, str]) -> Iterator
     """One web process; what it says goes to the test's own output."""
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "config.serve", str(listener.fileno()), str(writer)]
-    process = subprocess.Popen(command, cwd=ROOT, env=dict(environment), pass_fds=(listener.fileno(), writer))
+    parent = os.getpid()
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=dict(environment),
+        pass_fds=(listener.fileno(), writer),
+        preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509  it must not outlive a killed run
+    )
     os.close(writer)
     try:
         with os.fdopen(reader, "rb") as ready:
