@@ -251,7 +251,8 @@ def answer(people: list[User], taken: list[list[Module]], of: dict[Any, Enrolmen
                 correct=outcome.correct,
             )
             answers.append(made)
-            items = {block["id"]: {"state": outcome.state, "answer": str(made.pk)}}
+            done = {"state": outcome.state, "answer": str(made.pk), "question": question.pk, "response": response}
+            items = {block["id"]: done}
             progress.append(Progress(enrolment=enrolment, line_id=lesson.edition.line_id, items=items))
             tallies[question.pk] += 1
             right[question.pk] += bool(outcome.correct)

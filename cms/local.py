@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.editions.memory import editions
 from cms.models import Kind, Taught
+from people.prepared import Prepared
 
 NATIONAL_TEXT = _(
     "Direct gevaar? Bel 112. Advies of melden: Veilig Thuis, 0800-2000, gratis, dag en nacht."
@@ -41,12 +42,17 @@ def notes(organisation_id: int | None, slots: Iterable[str]) -> dict[str, LocalN
     wanted = set(slots)
     if organisation_id is None or not wanted:
         return {}
-    rows = Taught.objects.filter(
-        kind=Kind.LOCAL, organisation_id=organisation_id, slug__in=wanted, live_line__isnull=False
-    )
-    heads = dict(rows.values_list("slug", "live_line__head_id"))
+    heads = {slot: pk for slot, pk in _HEADS.rows(organisation=organisation_id) if slot in wanted}
     held = editions(heads.values())
     return {slot: _note(slot, held[pk].uuid, held[pk].content) for slot, pk in heads.items()}
+
+
+_HEADS = Prepared(
+    lambda organisation: Taught.objects.filter(
+        kind=Kind.LOCAL, organisation_id=organisation, live_line__isnull=False
+    ).values_list("slug", "live_line__head_id"),
+    organisation=-71717171,
+)
 
 
 def _note(slot: str, edition: uuid.UUID, content: dict[str, str]) -> LocalNote:

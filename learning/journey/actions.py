@@ -70,7 +70,12 @@ def answer_question(
     sealed = practice.seal_answer(answer_id, text, by=by) if question.content["kind"] == "open" else None
     try:
         with transaction.atomic():
-            done = {"state": outcome.state, "answer": str(answer_id)}
+            done = {
+                "state": outcome.state,
+                "answer": str(answer_id),
+                "question": question.pk,
+                "response": response,
+            }
             first = _mark(standing, lesson, block, done, by=by)
             practice.record_answer(
                 answer_id,

@@ -37,7 +37,8 @@ class Enrolment(models.Model):
 class Progress(models.Model):
     """How far one lesson is, on one line of it. `items` says per block what was done, so that reading costs no count.
 
-    items: {block id: {"state": "right"|"partly"|"wrong"|"answered"|"written"|"skipped", "answer"?: uuid, "tries"?: int}}
+    items: {block id: {"state": "right"|"partly"|"wrong"|"answered"|"written"|"skipped", "entry"?: uuid,
+    "answer"?: uuid, "question"?: edition, "response"?: as in learning.practice.grading}}
     """
 
     declaration = Declaration(

@@ -47,6 +47,12 @@ def contents(standing: Standing, current: str = "") -> list[Item]:
     return items
 
 
+def states(standing: Standing) -> tuple[str, ...]:
+    """The state of each row of `contents`, in its order."""
+    lessons = tuple(standing.state(lesson) for lesson in standing.lessons)
+    return (*lessons, test_state(standing)) if standing.test else lessons
+
+
 def test_state(standing: Standing) -> str:
     """The closing test as the other parts of a module are shown."""
     return DONE if standing.test_passed_at else NEW

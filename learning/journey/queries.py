@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from cms.editions.memory import LoadedEdition, edition, editions
 from cms.models import Edition, Kind, Taught
 from learning.journey.models import Completion, Enrolment, Progress
-from learning.practice.models import Answer, Attempt
+from learning.practice.models import Attempt
+from people.prepared import Prepared
 from people.viewer import Viewer
 
 NEW, BUSY, DONE, CHANGED = "new", "busy", "done", "changed"
@@ -100,18 +101,10 @@ def standing(viewer: Viewer, slug: str) -> Standing | None:
 
     What was begun comes before what came later to the same address. One statement, and one for the progress once they began.
     """
-    row = (
-        Taught.objects.readable_by(viewer.organisation_id)
-        .filter(kind=Kind.MODULE, slug=slug)
-        .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)))
-        .filter(Q(live_line__isnull=False) | Q(mine__isnull=False))
-        .order_by(F("mine__id").asc(nulls_last=True), F("organisation_id").desc(nulls_last=True))
-        .values_list("live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
-        .first()
-    )
-    if row is None:
+    found = _STANDING.rows(user=viewer.user_id, organisation=viewer.organisation_id or _NO_ORGANISATION, slug=slug)
+    if not found:
         return None
-    live, enrolment_id, line_id, begun, passed_at = row
+    live, enrolment_id, line_id, begun, passed_at = found[0]
     loaded = edition(begun or live)
     if enrolment_id is None:
         return Standing(loaded, live, slug=slug)
@@ -119,11 +112,31 @@ def standing(viewer: Viewer, slug: str) -> Standing | None:
     return Standing(loaded, live, enrolment_id, line_id, passed_at, slug, progress, earlier)
 
 
+_NO_ORGANISATION = 0
+
+
+def _standing_query(user: int, organisation: int, slug: str) -> QuerySet[Any, Any]:
+    return (
+        Taught.objects.readable_by(organisation)
+        .filter(kind=Kind.MODULE, slug=slug)
+        .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=user)))
+        .filter(Q(live_line__isnull=False) | Q(mine__isnull=False))
+        .order_by(F("mine__id").asc(nulls_last=True), F("organisation_id").desc(nulls_last=True))
+        .values_list("live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
+    )[:1]
+
+
+_STANDING = Prepared(_standing_query, user=-71717171, organisation=-81818181, slug="a-sample-slug")
 _PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "version", "line__taught_id")
 
 
 def _progress(enrolment_id: int, module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
-    return _split(Progress.objects.filter(enrolment_id=enrolment_id).values_list(*_PROGRESS), module)
+    return _split(_OWN_PROGRESS.rows(enrolment=enrolment_id), module)
+
+
+_OWN_PROGRESS = Prepared(
+    lambda enrolment: Progress.objects.filter(enrolment_id=enrolment).values_list(*_PROGRESS), enrolment=-71717171
+)
 
 
 def _split(rows: Iterable[tuple[Any, ...]], module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
@@ -147,16 +160,16 @@ class GivenAnswer:
     uuid: uuid.UUID
     question_id: int
     response: dict[str, Any]
-    created_at: datetime
 
 
 def answers_standing(progress: LessonProgress | None) -> dict[str, GivenAnswer]:
-    """The answers that stand in a lesson, by block. At most one statement, however often somebody answered."""
-    wanted = {item["answer"]: block for block, item in (progress.items if progress else {}).items() if "answer" in item}
-    if not wanted:
-        return {}
-    rows = Answer.objects.filter(pk__in=wanted).values_list("uuid", "question_id", "response", "created_at")
-    return {wanted[str(row[0])]: GivenAnswer(*row) for row in rows}
+    """The answers that stand in a lesson, by block: as the progress keeps them, so that reading asks the database nothing more."""
+    items = progress.items if progress else {}
+    return {
+        block: GivenAnswer(uuid.UUID(item["answer"]), item["question"], item["response"])
+        for block, item in items.items()
+        if "answer" in item
+    }
 
 
 def with_item(standing_now: Standing, lesson: Mapping[str, Any], block: str) -> Standing:
@@ -265,8 +278,10 @@ def lesson_met(standing_now: Standing, slug: str) -> uuid.UUID | None:
     entry = standing_now.entry(slug)
     if entry is not None:
         return uuid.UUID(entry["taught"])
+    if standing_now.enrolment_id is None:
+        return None
     mine = Progress.objects.filter(enrolment_id=standing_now.enrolment_id, line__taught__slug=slug)
-    return mine.values_list("line__taught_id", flat=True).first() if standing_now.enrolment_id else None
+    return mine.values_list("line__taught_id", flat=True).first()
 
 
 def editions_of(lesson: uuid.UUID) -> list[Any]:

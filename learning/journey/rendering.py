@@ -141,7 +141,7 @@ def lesson_page(
     """The page of a lesson: the remembered frame with this reader's name, state, blocks and tokens in it."""
     token = get_token(request)
     frame = _frame(lesson.pk, standing.edition.pk, standing.slug, entry["slug"], viewer.is_author)
-    states = tuple(item["state"] for item in show.contents(standing))
+    states = show.states(standing)
     open_ids = tuple(item["id"] for item in standing.open_items(entry))
     is_done = standing.state(entry) == DONE
     contents = _contents(
@@ -152,12 +152,17 @@ def lesson_page(
         "name": escape(viewer.first_name),
         "team": escape(viewer.team_name or viewer.organisation_name),
         "theme": getattr(request.user, "theme", "auto"),
-        "messages": render_to_string("components/messages.html", {"messages": get_messages(request)}),
+        "messages": _messages(request),
         "contents": contents,
         "body": body.html(token),
         "finish": fill(_finish(standing.edition.pk, standing.slug, entry["slug"], open_ids, is_done), {"csrf": token}),
     }
     return fill(frame, values)
+
+
+def _messages(request: HttpRequest) -> str:
+    waiting = get_messages(request)
+    return render_to_string("components/messages.html", {"messages": waiting}) if len(waiting) else ""
 
 
 @dataclass(frozen=True)
@@ -259,6 +264,16 @@ def question_fragment(
     """A question's component with these props."""
     context = {"id": f"vraag-{block['id']}", "action": action, "csrf_token": csrf_token, "key": key, **extra}
     return render_to_string("components/question.html", context)
+
+
+def answered_question(
+    block: Mapping[str, Any], action: str, question: LoadedEdition, response: Mapping[str, Any], *, csrf_token: str
+) -> str | None:
+    """A closed question just answered, as the lesson's page will show it; None for kinds whose answer is typed."""
+    if block["kind"] in {_SEALED, _TYPED}:
+        return None
+    pieces = _question(question.pk, json.dumps(response, sort_keys=True), block["id"], action, "", True)
+    return fill(pieces, {"csrf": csrf_token})
 
 
 def prompt_fragment(

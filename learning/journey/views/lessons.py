@@ -19,6 +19,7 @@ from learning.journey import presenting as show
 from learning.journey.rendering import (
     LessonBody,
     Place,
+    answered_question,
     block_of,
     lesson_page,
     prompt_fragment,
@@ -137,10 +138,12 @@ def _save_answer(
         return back_to(f"#vraag-{block['id']}", "journey:lesson", standing.slug, entry["slug"])
     if not is_in_place(request):
         return redirect(action)
-    shown = props(question.content, response) | {"text": text, "saved_at": saved.created_at}
-    return _question_reply(
-        request, queries.with_item(standing, entry, block["id"]), entry, loaded, block, question, shown
-    )
+    standing, token = queries.with_item(standing, entry, block["id"]), get_token(request)
+    remembered = answered_question(block, action, question, saved.response, csrf_token=token)
+    if remembered is not None:
+        return private(HttpResponse(remembered + refreshed(standing, entry, token)))
+    shown = props(question.content, saved.response) | {"text": text, "saved_at": saved.created_at}
+    return _question_reply(request, standing, entry, loaded, block, question, shown)
 
 
 def _answered_edition(request: HttpRequest, block: dict[str, Any]) -> LoadedEdition:
@@ -202,7 +205,7 @@ def _own_answer(
             request, _("Dit antwoord kan niet meer worden geopend. Er is niets verloren gegaan in de rest van je werk.")
         )
         return redirect(show.lesson_url(standing, entry))
-    shown = props(question.content, given.response) | {"text": text, "saved_at": given.created_at}
+    shown = props(question.content, given.response) | {"text": text, "saved_at": kept.created_at}
     return _question_reply(request, standing, entry, loaded, block, question, shown)
 
 
