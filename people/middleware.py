@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
@@ -17,14 +19,23 @@ _OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/echte-zor
 
 
 class ViewerMiddleware:
-    """Give every request a lazy `viewer`; a visitor's is None."""
+    """Give every request a lazy `viewer` (a visitor's is None), and let the browser forget what it kept when somebody signs out."""
 
     def __init__(self, get_response: _Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]  attached for rules and views
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "signed_out", False):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+@receiver(user_logged_out)
+def note_sign_out(sender: object, request: HttpRequest, **kwargs: object) -> None:
+    """Remember for this one reply that somebody signed out."""
+    request.signed_out = True  # type: ignore[attr-defined]  read by ViewerMiddleware
 
 
 def _viewer(request: HttpRequest) -> Viewer | None:

@@ -137,3 +137,11 @@ def test_over_https_cookies_belong_to_this_host_and_never_travel_plain(tmp_path)
         "hsts": "max-age=63072000; includeSubDomains; preload",
         "plain": [301, "https://leren.gemeente.example/leren/"],
     }
+
+
+def test_signing_out_lets_the_browser_forget(as_asha):
+    assert as_asha.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_a_visitor_at_the_way_out_clears_nothing(visitor):
+    assert "Clear-Site-Data" not in visitor.post("/accounts/logout/").headers
