@@ -100,12 +100,18 @@ class Site:
         """The web processes that serve now."""
         assert self._process
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
-        return [int(pid) for pid in children if b"config.serve" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [int(pid) for pid in children if _is_web_process(int(pid))]
+
+    def wait_until_whole(self) -> None:
+        """Wait until both web processes answer: each closes the pipe it was given to say so (config.serve)."""
+        deadline = time.monotonic() + 60
+        while not (len(self.workers()) == 2 and all(_answers(pid) for pid in self.workers())):
+            assert time.monotonic() < deadline, "The site did not become whole again."
+            time.sleep(0.05)
 
     def kill_worker(self, number: int) -> None:
         """SIGKILL for one web process; the supervisor starts another."""
-        alive = self.workers()
-        os.kill(alive[number % len(alive)], signal.SIGKILL)
+        os.kill(self.workers()[number % 2], signal.SIGKILL)
 
     def kill_all(self) -> None:
         """SIGKILL for the supervisor, which takes every process along."""
@@ -116,6 +122,21 @@ class Site:
             self._process.send_signal(signum)
             self._process.wait(30)
             self._process = None
+
+
+def _is_web_process(pid: int) -> bool:
+    try:
+        return b"config.serve" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it died since
+        return False
+
+
+def _answers(pid: int) -> bool:
+    try:
+        ready_pipe = Path(f"/proc/{pid}/cmdline").read_text().split("\0")[-2]
+        return not Path(f"/proc/{pid}/fd/{ready_pipe}").is_symlink()
+    except (OSError, IndexError):
+        return False
 
 
 @dataclass

@@ -33,6 +33,7 @@ def test_killed_processes_lose_and_double_no_acknowledged_answer(environment, tm
     stage = fill(PEOPLE)
     with Site(tmp_path / "data", environment) as site, Crowd(site.url, stage) as crowd:
         for number in range(kills):
+            site.wait_until_whole()
             if number % 3 == 2:
                 site.kill_all()
                 site.start()
