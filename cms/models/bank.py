@@ -174,7 +174,11 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
         *(FieldPanel(name) for name in ("slot", "text", "owner", "reviewed_on", "review_by")),
         EditionsPanel(),
     ]
-    search_fields: ClassVar = [index.FilterField("organisation"), index.SearchField("text")]
+    search_fields: ClassVar = [
+        index.FilterField("organisation"),
+        index.SearchField("text"),
+        index.AutocompleteField("owner"),
+    ]
 
     class Meta:
         verbose_name = _("plaatselijke tekst")
