@@ -11,7 +11,7 @@ const forms = () => [...document.querySelectorAll("save-form")];
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
 const isSignIn = (reply) => reply.redirected && new URL(reply.url).pathname === texts.signInUrl;
-// Plain http has no randomUUID; 32 hexadecimals are a UUID too.
+// Plain http lacks randomUUID.
 const newKey = () =>
   crypto.randomUUID?.() ??
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -66,7 +66,7 @@ customElements.define("save-form", class extends HTMLElement {
     if (state === "signedOut") this.line.append(" ", template.content.cloneNode(true));
   }
 
-  /** One at a time. A body whose fate is unknown is settled first, then what was typed since. */
+  /** One at a time; a body whose fate is unknown goes first. */
   async save(submitter) {
     if (this.busy) {
       this.again = true;
@@ -121,7 +121,7 @@ customElements.define("save-form", class extends HTMLElement {
     if (status === 401 || status === 403 || isSignIn(reply)) return this.say("signedOut");
     const refused = [409, 422].includes(status);
     if (!reply.ok && !refused) {
-      // After a fault the outcome is unknown: body and key stay.
+      // A fault leaves the outcome open: body and key stay.
       if (status < 500) this.pending = null;
       return this.say("failed");
     }
@@ -136,12 +136,12 @@ customElements.define("save-form", class extends HTMLElement {
       if (key) key.value = newKey();
       this.say("saved", clock(reply));
     }
-    if (!reply.redirected) this.replace(page, typedSince);
+    if (!reply.redirected) this.replace(page, typedSince, !refused && clock(reply));
     else if (!typedSince) location.assign(reply.url);
     return !refused;
   }
 
-  /** Signing in elsewhere makes a token stale. True when this page is still the same person's. */
+  /** Signing in elsewhere makes a token stale. True when it was renewed. */
   async renewToken() {
     const reply = await fetch(location.href).catch(() => null);
     if (!reply?.ok || isSignIn(reply)) return false;
@@ -153,7 +153,7 @@ customElements.define("save-form", class extends HTMLElement {
     return true;
   }
 
-  replace(page, keepOwn) {
+  replace(page, keepOwn, time) {
     for (const part of page.querySelectorAll("template[data-target]")) {
       byId(part.dataset.target)?.replaceChildren(document.importNode(part.content, true));
       part.remove();
@@ -164,6 +164,7 @@ customElements.define("save-form", class extends HTMLElement {
     const { activeElement: active, body } = document;
     const hadFocus = active === body || old.contains(active);
     old.replaceWith(document.adoptNode(fresh));
+    if (time) fresh.querySelector("save-form")?.say("saved", time, false);
     const told = fresh.querySelector("[data-focus], .field-error");
     if (told && hadFocus) Object.assign(told, { tabIndex: -1 }).focus();
   }
@@ -173,7 +174,7 @@ addEventListener("beforeunload", (event) => {
   if (forms().some((form) => form.unsaved)) event.preventDefault();
 });
 
-// Back from signing in elsewhere: send what waits.
+// Back from signing in: send what waits.
 document.addEventListener("visibilitychange", () => {
   for (const form of forms()) if (form.pending && !document.hidden) form.save();
 });

@@ -136,6 +136,15 @@ def test_after_a_fault_the_unknown_save_is_settled_before_the_new_one(page, serv
     assert keys[2] != "key-1"
 
 
+def test_the_new_form_says_when_it_was_saved_though_the_reply_does_not(page, server):
+    again = render_to_string("components/prompt.html", {"id": "s1", "action": "/save/", "state": "saved"})
+    server.replies = [answer(body=again, Date="Sat, 21 Nov 2026 08:41:00 GMT")]
+    write(page, "Ik wachtte te lang.")
+    save(page)
+    page.wait_for_function("document.querySelector('#s1 textarea').value == ''")
+    assert state(page) == "Opgeslagen om 9.41"
+
+
 def test_a_double_click_saves_once(page, server):
     held: list[Route] = []
     server.replies = [held.append]
