@@ -104,8 +104,9 @@ class Site:
 
     def wait_until_whole(self) -> None:
         """Wait until both web processes answer: each closes the pipe it was given to say so (config.serve)."""
+        assert self._process
         deadline = time.monotonic() + 60
-        while not (len(self.workers()) == 2 and all(_answers(pid) for pid in self.workers())):
+        while [_answers(pid, self._process.pid) for pid in self.workers()] != [True, True]:
             assert time.monotonic() < deadline, "The site did not become whole again."
             time.sleep(0.05)
 
@@ -131,10 +132,13 @@ def _is_web_process(pid: int) -> bool:
         return False
 
 
-def _answers(pid: int) -> bool:
+def _answers(pid: int, supervisor: int) -> bool:
+    """Whether a web process has let go of the supervisor's pipe, whose number it may have used again since."""
     try:
-        ready_pipe = Path(f"/proc/{pid}/cmdline").read_text().split("\0")[-2]
-        return not Path(f"/proc/{pid}/fd/{ready_pipe}").is_symlink()
+        number = Path(f"/proc/{pid}/cmdline").read_text().split("\0")[-2]
+        pipe = Path(f"/proc/{supervisor}/fd/{number}").readlink()
+        here = Path(f"/proc/{pid}/fd/{number}")
+        return not here.is_symlink() or here.readlink() != pipe
     except (OSError, IndexError):
         return False
 
