@@ -18,23 +18,95 @@ class Declaration:
 
 
 LIBRARY_TABLES: dict[str, Declaration] = {
-    "account.EmailAddress": Declaration(purpose="sign-in and password reset", retention="as long as the account", export="profile", erasure="deleted with the account"),
-    "account.EmailConfirmation": Declaration(purpose="confirming an address", retention="three days", export="none: a passing token", erasure="deleted with the account"),
-    "mfa.Authenticator": Declaration(purpose="second factor at sign-in", retention="as long as the account", export="profile, kinds and dates only", erasure="deleted with the account"),
-    "sessions.Session": Declaration(purpose="staying signed in", retention="12 hours", export="none: a passing token", erasure="ends at sign-out"),
-    "wagtailusers.UserProfile": Declaration(purpose="an author's settings in the editor", retention="as long as the account", export="profile", erasure="deleted with the account"),
-    "wagtailcore.Revision": Declaration(purpose="who drafted content", retention="with the content", export="authored content", erasure="name removed, content stays"),
-    "wagtailcore.PageLogEntry": Declaration(purpose="who changed content", retention="12 months", export="access log", erasure="name removed"),
-    "wagtailcore.ModelLogEntry": Declaration(purpose="who changed content", retention="12 months", export="access log", erasure="name removed"),
-    "wagtailcore.Page": Declaration(purpose="who owns or locked content", retention="with the content", export="authored content", erasure="name removed, content stays"),
-    "wagtailcore.Comment": Declaration(purpose="comments among authors", retention="with the content", export="authored content", erasure="deleted with the account"),
-    "wagtailcore.CommentReply": Declaration(purpose="comments among authors", retention="with the content", export="authored content", erasure="deleted with the account"),
-    "wagtailcore.PageSubscription": Declaration(purpose="an author's notifications", retention="as long as the account", export="profile", erasure="deleted with the account"),
-    "wagtailcore.EditingSession": Declaration(purpose="two authors on one page", retention="an hour", export="none: passing", erasure="deleted with the account"),
-    "wagtailcore.WorkflowState": Declaration(purpose="who asked for review", retention="with the content", export="authored content", erasure="name removed"),
-    "wagtailcore.TaskState": Declaration(purpose="who reviewed", retention="with the content", export="authored content", erasure="name removed"),
-    "wagtailcore.UploadedFile": Declaration(purpose="an upload not yet finished", retention="a day", export="none: passing", erasure="deleted with the account"),
-    "wagtailimages.Image": Declaration(purpose="who uploaded an image", retention="with the image", export="authored content", erasure="name removed"),
-    "wagtaildocs.Document": Declaration(purpose="who uploaded a document", retention="with the document", export="authored content", erasure="name removed"),
+    "account.EmailAddress": Declaration(
+        purpose="sign-in and password reset",
+        retention="as long as the account",
+        export="profile",
+        erasure="deleted with the account",
+    ),
+    "account.EmailConfirmation": Declaration(
+        purpose="confirming an address",
+        retention="three days",
+        export="none: a passing token",
+        erasure="deleted with the account",
+    ),
+    "mfa.Authenticator": Declaration(
+        purpose="second factor at sign-in",
+        retention="as long as the account",
+        export="profile, kinds and dates only",
+        erasure="deleted with the account",
+    ),
+    "sessions.Session": Declaration(
+        purpose="staying signed in", retention="12 hours", export="none: a passing token", erasure="ends at sign-out"
+    ),
+    "wagtailusers.UserProfile": Declaration(
+        purpose="an author's settings in the editor",
+        retention="as long as the account",
+        export="profile",
+        erasure="deleted with the account",
+    ),
+    "wagtailcore.Revision": Declaration(
+        purpose="who drafted content",
+        retention="with the content",
+        export="authored content",
+        erasure="name removed, content stays",
+    ),
+    "wagtailcore.PageLogEntry": Declaration(
+        purpose="who changed content", retention="12 months", export="access log", erasure="name removed"
+    ),
+    "wagtailcore.ModelLogEntry": Declaration(
+        purpose="who changed content", retention="12 months", export="access log", erasure="name removed"
+    ),
+    "wagtailcore.Page": Declaration(
+        purpose="who owns or locked content",
+        retention="with the content",
+        export="authored content",
+        erasure="name removed, content stays",
+    ),
+    "wagtailcore.Comment": Declaration(
+        purpose="comments among authors",
+        retention="with the content",
+        export="authored content",
+        erasure="deleted with the account",
+    ),
+    "wagtailcore.CommentReply": Declaration(
+        purpose="comments among authors",
+        retention="with the content",
+        export="authored content",
+        erasure="deleted with the account",
+    ),
+    "wagtailcore.PageSubscription": Declaration(
+        purpose="an author's notifications",
+        retention="as long as the account",
+        export="profile",
+        erasure="deleted with the account",
+    ),
+    "wagtailcore.EditingSession": Declaration(
+        purpose="two authors on one page",
+        retention="an hour",
+        export="none: passing",
+        erasure="deleted with the account",
+    ),
+    "wagtailcore.WorkflowState": Declaration(
+        purpose="who asked for review", retention="with the content", export="authored content", erasure="name removed"
+    ),
+    "wagtailcore.TaskState": Declaration(
+        purpose="who reviewed", retention="with the content", export="authored content", erasure="name removed"
+    ),
+    "wagtailcore.UploadedFile": Declaration(
+        purpose="an upload not yet finished",
+        retention="a day",
+        export="none: passing",
+        erasure="deleted with the account",
+    ),
+    "wagtailimages.Image": Declaration(
+        purpose="who uploaded an image", retention="with the image", export="authored content", erasure="name removed"
+    ),
+    "wagtaildocs.Document": Declaration(
+        purpose="who uploaded a document",
+        retention="with the document",
+        export="authored content",
+        erasure="name removed",
+    ),
 }
 """The tables of libraries that point at a person, declared here because their models cannot be."""

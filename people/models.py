@@ -121,7 +121,9 @@ class Team(models.Model):
         verbose_name = _("team")
         verbose_name_plural = _("teams")
         ordering: ClassVar = ["name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organisation", "name"], name="team_name_once_per_organisation")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="team_name_once_per_organisation")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -157,7 +159,10 @@ class Membership(models.Model):
         verbose_name = _("lidmaatschap")
         verbose_name_plural = _("lidmaatschappen")
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="membership_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_it_starts",
+            ),
             models.UniqueConstraint(
                 fields=["user", "organisation", "team", "role"],
                 condition=Q(ended_on__isnull=True),

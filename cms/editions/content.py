@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,20 @@ class Compiled:
 
     content: Content
     uses: list[Taught] = field(default_factory=list)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def printable(value: Any) -> Any:
+    """Content without control characters: no reader needs them, and pages mark the places of a reader's own values with them."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, dict):
+        return {key: printable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(inner) for inner in value]
+    return value
 
 
 def content_hash(content: Content) -> str:

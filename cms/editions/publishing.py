@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cms.editions.compiling import compile_lesson, compile_local, compile_module, compile_question, compile_term
-from cms.editions.content import Compiled, CompileError, content_hash
+from cms.editions.content import Compiled, CompileError, content_hash, printable
 from cms.models import Change, Edition, GlossaryTerm, Kind, LessonPage, Line, LocalText, ModulePage, Question, Taught
 from cms.turns import take_turn
 from people.models import User
@@ -34,7 +34,8 @@ def publish(
     taught = _taught(
         kind, source, organisation_id, slug, compiled.content.get("title") or compiled.content.get("term") or slug
     )
-    digest = content_hash(compiled.content)
+    content = printable(compiled.content)
+    digest = content_hash(content)
     line = taught.live_line or taught.lines.order_by("-major").first()
     if line is not None and line.head is not None and line.head.hash == digest:
         return _in_force(taught, line, line.head)
@@ -46,7 +47,7 @@ def publish(
         line=line,
         number=number,
         hash=digest,
-        content=compiled.content | {"number": number},
+        content=content | {"number": number},
         note=note[:255],
         published_by=by,
     )

@@ -7,16 +7,22 @@ _WORDS = "An edition is never changed or deleted; publish a new one."
 
 _SQLITE = [
     f"CREATE TRIGGER cms_edition_no_update BEFORE UPDATE OF {', '.join(_FIXED)} ON cms_edition BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
-    "CREATE TRIGGER cms_edition_no_author BEFORE UPDATE OF published_by_id ON cms_edition WHEN NEW.published_by_id IS NOT NULL "
-    f"BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
+    (
+        "CREATE TRIGGER cms_edition_no_author BEFORE UPDATE OF published_by_id ON cms_edition WHEN NEW.published_by_id IS NOT NULL "
+        f"BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
+    ),
     f"CREATE TRIGGER cms_edition_no_delete BEFORE DELETE ON cms_edition BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END",
 ]
 _POSTGRES = [
-    "CREATE FUNCTION cms_edition_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-    f"RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+    (
+        "CREATE FUNCTION cms_edition_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ),
     f"CREATE TRIGGER cms_edition_no_update BEFORE UPDATE OF {', '.join(_FIXED)} ON cms_edition FOR EACH ROW EXECUTE FUNCTION cms_edition_refuse()",
-    "CREATE TRIGGER cms_edition_no_author BEFORE UPDATE OF published_by_id ON cms_edition FOR EACH ROW "
-    "WHEN (NEW.published_by_id IS NOT NULL) EXECUTE FUNCTION cms_edition_refuse()",
+    (
+        "CREATE TRIGGER cms_edition_no_author BEFORE UPDATE OF published_by_id ON cms_edition FOR EACH ROW "
+        "WHEN (NEW.published_by_id IS NOT NULL) EXECUTE FUNCTION cms_edition_refuse()"
+    ),
     "CREATE TRIGGER cms_edition_no_delete BEFORE DELETE ON cms_edition FOR EACH ROW EXECUTE FUNCTION cms_edition_refuse()",
 ]
 _TRIGGERS = ("cms_edition_no_update", "cms_edition_no_author", "cms_edition_no_delete")

@@ -6,7 +6,10 @@ from django.db import models
 
 
 class Imported(models.Model):
-    """One thing that an import wrote. It has been changed by hand when its latest revision, or for things without revisions its state, is another."""
+    """One thing that an import wrote.
+
+    It has been changed by hand when its latest revision, or for things without revisions its state, is another.
+    """
 
     path = models.CharField(max_length=300, unique=True)
     """Owner, module, kind and key: `kern/meldcode/lesson/stap-4-wegen`."""

@@ -47,7 +47,10 @@ class SourceBlock(blocks.StructBlock):
 
 
 class ContentRoot(Owned, Page):
-    """The top of everything one owner writes, with the collection and the groups that belong to it. Made by `cms.permissions.ensure_content_root`."""
+    """The top of everything one owner writes, with the collection and the groups that belong to it.
+
+    Made by `cms.permissions.ensure_content_root`.
+    """
 
     collection = models.OneToOneField("wagtailcore.Collection", models.PROTECT, related_name="+", editable=False)
     authors = models.OneToOneField("auth.Group", models.PROTECT, related_name="writes_in", editable=False)

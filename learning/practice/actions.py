@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.editions.memory import LoadedEdition, editions
+from cms.editions.memory import LoadedEdition, edition, editions
 from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt, Item, Tally
 from people.keys import vault
@@ -68,6 +68,7 @@ def answer_of_key(
     answer = Answer.objects.get(user=by, key=key)
     same = (
         answer.block == block
+        and edition(answer.lesson_id).taught_id == lesson.taught_id
         and answer.response == response
         and (answer.sealed is None or open_answer(answer, by=by) == text)
     )

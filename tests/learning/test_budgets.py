@@ -198,3 +198,12 @@ def test_a_page_remembered_for_one_shows_nothing_of_them_to_the_next(as_asha, as
     warm(as_asha, lesson, page)
     shown = as_ben.get(page).content.decode()
     assert ("Asha" in shown, "Ben" in shown, " checked" in shown) == (False, True, False)
+
+
+def test_a_mark_in_an_authors_words_is_not_filled_in(as_asha):
+    """Pages keep the places of a reader's own values by control characters; an author's text may hold none."""
+    module = cms.module(
+        publish=True, lessons=[{"title": "Les \x02csrf\x03", "summary": "\x02name\x03", "slug": "de-les"}]
+    )
+    page = as_asha.get(f"/leren/{module.slug}/de-les/").content.decode()
+    assert ("<h1>Les csrf</h1>" in page, '<p class="lead">name</p>' in page) == (True, True)

@@ -111,7 +111,7 @@ cookie = page.cookies[settings.CSRF_COOKIE_NAME]
 print(json.dumps({
     "status": page.status_code,
     "csrf": [cookie.key, bool(cookie["secure"]), bool(cookie["httponly"]), cookie["samesite"], cookie["path"], cookie["domain"]],
-    "session": [settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE],
+    "session": [getattr(settings, f"SESSION_COOKIE_{name}") for name in ("NAME", "SECURE", "HTTPONLY", "SAMESITE")],
     "hsts": page.headers["Strict-Transport-Security"],
     "plain": [plain.status_code, plain.headers["Location"]],
 }))

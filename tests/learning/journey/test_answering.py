@@ -238,6 +238,15 @@ def test_a_key_used_at_another_question_is_a_conflict(as_asha):
     assert Answer.objects.count() == 1
 
 
+def test_a_key_used_in_a_copy_of_the_lesson_is_a_conflict(as_asha, lesson):
+    """A copy keeps the ids of its blocks."""
+    copy = lesson.copy(update_attrs={"slug": "kopie", "title": "Kopie"}, keep_live=True)
+    cms.publish_now(copy)
+    assert blocks(copy)[0]["id"] == blocks(lesson)[0]["id"]
+    key = uuid.uuid4()
+    assert [answer(as_asha, one, key=key).status_code for one in (lesson, copy)] == [200, 409]
+
+
 def test_two_people_may_make_the_same_key(as_asha, as_ben, lesson):
     key = uuid.uuid4()
     assert [answer(client, lesson, key=key).status_code for client in (as_asha, as_ben)] == [200, 200]
