@@ -1,0 +1,5 @@
+"""The world of the tables of access serves the oracle too."""
+
+from tests.architecture.conftest import world
+
+__all__ = ["world"]

@@ -1,0 +1,134 @@
+"""Everybody opens, searches and exports all they can reach: nobody meets another's words, a draft, or another organisation's content."""
+
+import pytest
+from django.http import HttpResponse
+
+from tests.architecture.leaks import hidden_from, shown
+from tests.architecture.world import CAST, World
+from tests.privacy.crawler import crawl
+from tests.privacy.oracle import Oracle
+
+pytestmark = pytest.mark.slow
+_STUDIO = ("edith", "tess", "omar", "kees", "petra")
+_STARTS = ["/", "/leren/core-module/les/", "/spiegel/", "/profiel/", "/privacy/", "/begrippen/", "/echte-zorg/"]
+_SEARCHES = (
+    "/studio/pages/search/?q={}",
+    "/studio/pages/search/results/?q={}",
+    "/studio/choose-page/search/?q={}",
+    "/studio/api/main/pages/?search={}",
+    "/studio/images/?q={}",
+    "/studio/images/results/?q={}",
+    "/studio/images/chooser/results/?q={}",
+    "/studio/documents/?q={}",
+    "/studio/documents/results/?q={}",
+    "/studio/documents/chooser/results/?q={}",
+    "/studio/snippets/cms/question/?q={}",
+    "/studio/snippets/cms/question/results/?q={}",
+    "/studio/snippets/choose/cms/question/results/?q={}",
+    "/studio/snippets/cms/glossaryterm/?q={}",
+    "/studio/snippets/cms/localtext/?q={}",
+    "/studio/users/?q={}",
+    "/studio/users/results/?q={}",
+    "/studio/tag-autocomplete/?term={}",
+)
+_LISTS = (
+    "/studio/pages/?ordering=title",
+    "/studio/api/main/pages/?fields=*&child_of=1",
+    "/studio/api/main/images/",
+    "/studio/api/main/documents/",
+    "/studio/reports/site-history/",
+    "/studio/reports/site-history/?export=csv",
+    "/studio/reports/site-history/?export=xlsx",
+    "/studio/reports/aging-pages/?export=csv",
+    "/studio/reports/locked/?export=csv",
+    "/studio/reports/page-types-usage/?export=csv",
+    "/studio/snippets/cms/question/?export=csv",
+    "/studio/snippets/cms/localtext/?export=csv",
+    "/studio/users/?export=csv",
+    "/studio/choose-page/",
+    "/studio/images/chooser/",
+    "/studio/documents/chooser/",
+    "/studio/snippets/choose/cms/question/",
+    "/studio/snippets/choose/cms/localtext/",
+    "/studio/snippets/choose/cms/glossaryterm/",
+)
+
+
+@pytest.mark.parametrize("who", ["visitor", *CAST])
+def test_nobody_meets_what_is_anothers(world: World, who: str):
+    hidden = hidden_from(world, who)
+    oracle, leaks, routes = Oracle(hidden), [], set()
+    starts = [*_STARTS, *(["/studio/"] if who in _STUDIO else [])]
+    for path, response in crawl(world.browser(who), starts, hidden):
+        assert response.status_code < 500, path
+        routes.add(path)
+        leaks += [
+            (path, word)
+            for word in oracle.finds(_body(response), response.headers, response.cookies)
+            if not _echoed(path, word)
+        ]
+    assert leaks == []
+    assert len(routes) > {"visitor": 3, "vera": 4, "kees": 60}.get(who, 60 if who in _STUDIO else 15)
+
+
+def _body(response: HttpResponse) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def _echoed(path: str, word: str) -> bool:
+    """A search says again what was searched for; that it found nothing is looked at below."""
+    return word in path
+
+
+@pytest.mark.parametrize("who", _STUDIO)
+def test_searching_finds_nothing_of_anothers(world: World, who: str):
+    """A search for a hidden word answers what a search for nonsense does."""
+    browser = world.browser(who)
+    for address in _SEARCHES:
+        empty = browser.get(address.format("qqqqqqqqqqqq"))
+        for word in hidden_from(world, who):
+            real = browser.get(address.format(word))
+            assert real.status_code == empty.status_code < 500
+            assert _amount(real.content) == _amount(empty.content), f"{address}: {word}"
+
+
+def _amount(body: bytes) -> int:
+    """How much a page lists."""
+    return (
+        body.count(b"<tr")
+        + body.count(b"<li")
+        + body.count(b'"id":')
+        + body.lower().count(b"/edit/")
+        + body.count(b"<figure")
+    )
+
+
+@pytest.mark.parametrize("who", _STUDIO)
+def test_lists_and_exports_hold_nothing_of_anothers(world: World, who: str):
+    for address in _LISTS:
+        response = world.browser(who).get(address)
+        body = _body(response)
+        assert response.status_code in {200, 302, 404}, address
+        assert Oracle(hidden_from(world, who)).finds(body) == [], address
+
+
+def test_writers_do_meet_their_own(world: World):
+    """The crawl would find a leak: a writer's own words are found by the very same walk."""
+    pages = crawl(world.browser("asha"), _STARTS, [])
+    own = [path for path, response in pages if world.private["asha"].encode() in _body(response)]
+    assert f"/spiegel/{world.records['asha'].entry.pk}/" in own
+
+
+def test_trainers_do_meet_their_own(world: World):
+    word, draft = world.words["voorbeeldstad"].encode(), world.drafts["voorbeeldstad"].encode()
+    found = b"".join(_body(response) for _path, response in crawl(world.browser("edith"), ["/studio/"], []))
+    assert word in found
+    assert draft in found
+
+
+def test_another_organisation_sees_the_same_site_without_the_others(world: World):
+    for who, own, other in (("asha", "voorbeeldstad", "anderstad"), ("sam", "anderstad", "voorbeeldstad")):
+        page = world.browser(who).get("/leren/")
+        assert world.words[own] in page.content.decode()
+        assert world.words[other] not in page.content.decode()
+        assert shown(world, who, page) == []

@@ -1,0 +1,152 @@
+"""What somebody writes, rightly, wrongly, twice or just as something breaks, is readable nowhere: no row, file, mail, log, error page."""
+
+import logging
+import uuid
+from pathlib import Path
+from typing import Self
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connections
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils.log import AdminEmailHandler
+
+from learning.practice.models import Answer
+from learning.reflection.models import Entry
+from people.models import User
+from tests.architecture.world import World
+from tests.privacy.oracle import Oracle
+
+ANSWER, REFLECTION, REFUSED, BROKEN, CONFLICT = "zqantwoord7", "zqspiegel7", "zqgeweigerd7", "zqgebroken7", "zqdubbel7"
+TOKENS = [ANSWER, REFLECTION, REFUSED, BROKEN, CONFLICT]
+
+
+def _loggers() -> list[logging.Logger]:
+    known = logging.root.manager.loggerDict.values()
+    return [logging.getLogger(), *(one for one in known if isinstance(one, logging.Logger))]
+
+
+class Heard(logging.Handler):
+    """Every log line of every logger, at every level, with its traceback; but for a logger that the settings hold to a level for good."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+        self._line = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s %(args)s")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self._line.format(record))
+
+    def __enter__(self) -> Self:
+        held = {name for name, said in settings.LOGGING["loggers"].items() if "level" in said}
+        loggers = [one for one in _loggers() if one.name not in held]
+        self._levels = {one: (one.level, one.propagate) for one in loggers}
+        for one in loggers:
+            one.setLevel(logging.DEBUG)
+            one.propagate = True
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        logging.getLogger().removeHandler(self)
+        for one, (level, propagate) in self._levels.items():
+            one.setLevel(level)
+            one.propagate = propagate
+
+
+class Written:
+    """A world in which Asha wrote all kinds of things through her browser, with everything that was logged meanwhile."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.asha: User = self.world.cast["asha"]
+        self.browser = self.world.browser("asha")
+        with Heard() as heard:
+            for alias in ("default", "keys"):
+                connections[alias].force_debug_cursor = True  # statements with their values are logged too
+            self._write()
+            for alias in ("default", "keys"):
+                connections[alias].force_debug_cursor = False
+        self.lines = heard.lines
+
+    def _write(self) -> None:
+        blocks = self.world.shelves["core"].blocks
+        place = ["core-module", "les"]
+        answer, reflect = (
+            reverse("journey:answer", args=[*place, blocks["open"]]),
+            reverse("journey:reflect", args=[*place, blocks["prompt"]]),
+        )
+        key = str(uuid.uuid4())
+        by_script = {"headers": {"X-Requested-With": "save-form"}}
+        self.replies = [
+            self.browser.post(answer, {"answer": f"{ANSWER} dacht ik.", "key": key}),
+            self.browser.post(answer, {"answer": f"{CONFLICT} dacht ik.", "key": key}),
+            self.browser.post(answer, {"answer": f"{ANSWER} dacht ik nog eens.", "key": uuid.uuid4()}, **by_script),
+            self.browser.post(reflect, {"text": f"{REFLECTION} schreef ik.", "key": uuid.uuid4()}),
+            self.browser.post(reflect, {"text": f"{REFLECTION} schreef ik.", "key": uuid.uuid4()}, **by_script),
+            self.browser.post(reflect, {"text": REFUSED * 3000, "key": uuid.uuid4()}),
+            self.browser.post(reflect, {"text": f"{REFUSED} zonder sleutel."}),
+            self.browser.post(answer, {"answer": REFUSED * 3000, "key": uuid.uuid4()}),
+        ]
+        with (
+            override_settings(ADMINS=[("Petra", "petra@voorbeeld.test")]),
+            mock.patch.object(Entry.objects, "create", side_effect=RuntimeError("stuk")),
+        ):
+            self.broken = self.browser.post(reflect, {"text": f"{BROKEN} schreef ik.", "key": uuid.uuid4()})
+        with mock.patch.object(Answer.objects, "create", side_effect=RuntimeError("stuk")):
+            self.browser.post(answer, {"answer": f"{BROKEN} dacht ik.", "key": uuid.uuid4()})
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies["sessionid"] = self.browser.cookies["sessionid"].value
+        self.unsigned = strict.post(reflect, {"text": f"{BROKEN} zonder bewijs.", "key": uuid.uuid4()})
+        Client().post(reverse("account_reset_password"), {"email": self.asha.email})
+
+
+@pytest.fixture
+def written(transactional_db: None, tmp_path: Path):
+    with override_settings(MEDIA_ROOT=tmp_path):
+        yield Written()
+
+
+@pytest.mark.slow
+def test_words_are_readable_nowhere(written: Written, tmp_path: Path):
+    """One test, because planting takes seconds: first that all was really written, then every place in turn."""
+    oracle = Oracle([*TOKENS, *written.world.private.values()])
+    assert [reply.status_code for reply in written.replies] == [302, 409, 200, 302, 200, 422, 422, 422]
+    assert (written.broken.status_code, written.unsigned.status_code) == (500, 403)
+    assert Answer.objects.filter(user=written.asha, sealed__isnull=False).count() == 3
+    assert Entry.objects.filter(user=written.asha).count() == 3
+
+    assert oracle.in_tables() == []
+    assert oracle.in_database_files() == []
+    assert oracle.in_files(tmp_path) == []
+    assert oracle.in_files(Path(settings.DATA_DIR)) == []
+    assert len(written.lines) > 100
+    assert [line for line in written.lines if oracle.finds(line)] == []
+    assert len(mail.outbox) >= 1
+    assert [oracle.finds(one.message().as_bytes()) for one in mail.outbox] == [[]] * len(mail.outbox)
+    assert oracle.finds(written.broken.content, written.unsigned.content) == []
+
+
+@pytest.mark.slow
+def test_only_the_writer_reads_and_no_cache_keeps_it(written: Written):
+    """Her own pages show her words, say `no-store`, and carry no words in their addresses or cookies."""
+    oracle = Oracle(TOKENS)
+    entry = Entry.objects.filter(user=written.asha).first()
+    page = written.browser.get(reverse("reflection:entry", args=[entry.pk]))
+    assert oracle.finds(page.content) == [REFLECTION]
+    shown = [page, *(reply for reply in written.replies if reply.status_code != 302)]
+    assert all("no-store" in reply.headers["Cache-Control"] for reply in shown)
+    assert (
+        oracle.finds(*(str(reply.headers) for reply in written.replies), *(reply.cookies for reply in written.replies))
+        == []
+    )
+    for who in ("ben", "lotte", "edith", "omar", "sam", "petra"):
+        assert written.world.browser(who).get(reverse("reflection:entry", args=[entry.pk])).status_code == 404
+
+
+def test_no_log_mails_what_was_posted():
+    """Django's own set-up mails the whole form of a request that failed to ADMINS, once there are any."""
+    assert [one.name for one in _loggers() for handler in one.handlers if isinstance(handler, AdminEmailHandler)] == []
