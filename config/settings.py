@@ -222,7 +222,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # but for the studio, whose previews stand in a frame (config.middleware)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -237,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-src": [NONE],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
     }
 }
 
@@ -280,6 +280,11 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        "django": {
+            "handlers": [],
+            "level": "INFO",
+        },  # Django would mail a failed request to ADMINS, with the whole form
+        "django.template": {"level": "INFO"},  # its DEBUG lines hold all that a page was made from
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "wagtail": {"level": "WARNING"},  # its INFO lines hold titles; who did what stands in its own log tables
