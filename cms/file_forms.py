@@ -11,7 +11,7 @@ from cms.protection import KEPT_FILE, UNREADABLE_DRAWING, is_in_an_edition
 from cms.svg import BrokenDrawing, cleaned_svg
 
 
-def _refuse_replacing(form: forms.ModelForm) -> None:
+def _refuse_replacing(form: "forms.ModelForm[Any]") -> None:
     if (
         form.instance.pk is not None
         and "file" in form.changed_data

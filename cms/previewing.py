@@ -93,9 +93,8 @@ class _LessonPreview(_LessonCompiler):
 
     def _local(self, value: Any) -> Content:
         slot = value["slot"]
-        text = LocalText.objects.filter(
-            slot=slot, organisation_id=self.page.owner_root.organisation_id, live=True
-        ).first()
+        owner = self.page.owner_root.organisation
+        text = LocalText.objects.filter(slot=slot, organisation=owner, live=True).first() if owner else None
         return {"slot": slot, "note": _note_of(text) if text else None}
 
     def _profession(self, value: Any) -> Content:
@@ -142,7 +141,7 @@ def question_preview(question: Question) -> Preview:
 
 def local_preview(text: LocalText) -> Preview:
     """A local text as it will be pinned to a lesson."""
-    ready = text.slot_id and text.reviewed_on and text.review_by
+    ready = None not in (text.slot_id, text.reviewed_on, text.review_by)
     if not ready:
         return Preview(problems=[_("Kies een plek, en vul in wanneer de tekst nagekeken is.")])
     return Preview(

@@ -29,8 +29,11 @@ def _seen_by(request: HttpRequest, model: Any, action: str = "view") -> Any:
 class _OwnList:
     """A chooser's list: one's own owner's, and of the core what was published."""
 
+    request: HttpRequest
+    model_class: Any
+
     def get_object_list(self) -> Any:
-        return _seen_by(self.request, self.model_class, "choose")  # type: ignore[attr-defined]  Wagtail's views bring both
+        return _seen_by(self.request, self.model_class, "choose")
 
 
 class OwnedChooseView(_OwnList, ChooseView):

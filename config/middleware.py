@@ -14,6 +14,7 @@ _STUDIO_POLICY = {
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
     "worker-src": [SELF, "blob:"],
+    "frame-ancestors": [SELF],  # previews
     "object-src": [NONE],
 }
 _PERMISSIONS = (
@@ -34,6 +35,8 @@ class PolicyHeaders(CSPMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         response = super().process_response(request, response)
+        if request.path.startswith(STUDIO):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "user" in response.headers.get("Vary", "").lower() or request.COOKIES:

@@ -59,12 +59,6 @@ def publish(
 
 def _taught(kind: str, source: uuid.UUID, organisation_id: int | None, slug: str, title: str) -> Taught:
     fields = {"slug": slug, "title": title[:255], "organisation_id": organisation_id}
-    if (
-        kind == Kind.MODULE
-        and organisation_id
-        and Taught.objects.filter(kind=kind, slug=slug, organisation=None).exists()
-    ):
-        raise CompileError(_("Het adres ‘%(slug)s’ is al in gebruik. Kies een ander.") % {"slug": slug})
     try:
         with transaction.atomic():
             Taught.objects.get_or_create(uuid=source, defaults={"kind": kind, **fields})

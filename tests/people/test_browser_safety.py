@@ -21,7 +21,7 @@ STRICT = {
     "base-uri": "'none'",
     "object-src": "'none'",
     "frame-src": "'none'",
-    "frame-ancestors": "'self'",
+    "frame-ancestors": "'none'",
 }
 
 
@@ -61,6 +61,7 @@ def test_the_studio_alone_is_given_more(as_edith):
         "img-src": "'self' data: blob:",
         "frame-src": "'self'",
         "worker-src": "'self' blob:",
+        "frame-ancestors": "'self'",
     }
 
 
@@ -72,7 +73,7 @@ def test_every_page_carries_the_same_headers(as_asha):
     }
     assert told == {
         "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "SAMEORIGIN",
+        "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
     }

@@ -84,6 +84,8 @@ def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) 
     context = {
         "module": standing.edition.content,
         "module_url": reverse("journey:module", args=[standing.slug]),
+        "module_slug": standing.slug,
+        "lesson_slug": lesson,
         "lesson": loaded.content,
         "edition": loaded,
         "body": body.html(get_token(request)),
