@@ -25,7 +25,7 @@ REPLY_TIMEOUT = 20.0
 MOST_REQUESTS = 200_000
 
 
-class WrongReply(Exception):
+class WrongReply(RuntimeError):
     """A reply did not have the promised status or marker, or did not come at all."""
 
 
