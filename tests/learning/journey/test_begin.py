@@ -4,7 +4,6 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from cms.models import Taught
 from learning.journey.models import Completion, Enrolment
 from tests.concurrency import at_once
 from tests.factories import cms
@@ -150,23 +149,26 @@ def test_the_catalogue_lists_what_one_may_read(as_asha, as_sam, of_voorbeeldstad
     assert titles == [[shared.title, of_voorbeeldstad.title], [shared.title]]
 
 
-def test_a_module_of_the_own_organisation_does_not_hide_the_cores_at_the_same_address(as_asha, voorbeeldstad):
-    core = module_of(asks("single"))
+@pytest.fixture
+def namesakes(as_asha, voorbeeldstad):
+    """A module of the core that asha began, and one of her organisation that came to the same address."""
+    core = module_of(asks("single"), title="Van de kern")
     as_asha.post(path(core, "beginnen"))
-    own = cms.module(voorbeeldstad, slug=core.slug, title="Van ons", lessons=[{}])
-    for lesson in lessons_of(own):
-        cms.publish_now(lesson)
-    with pytest.raises(Exception, match="al in gebruik"):
-        cms.publish_now(own)
-    assert as_asha.get(path(core)).context["content"]["title"] == core.title
+    return core, cms.module(voorbeeldstad, slug=core.slug, title="Van ons", publish=True)
 
 
-def test_begun_work_stays_within_reach_whatever_comes_at_its_address(as_asha, voorbeeldstad):
-    core = module_of(asks("single"))
-    as_asha.post(path(core, "beginnen"))
-    own = cms.module(voorbeeldstad, title="Van ons", publish=True)
-    Taught.objects.filter(pk=own.uuid).update(slug=core.slug)
-    assert as_asha.get(path(core)).context["content"]["title"] == core.title
+def test_begun_work_stays_within_reach_whatever_comes_at_its_address(as_asha, namesakes):
+    assert as_asha.get(path(namesakes[0])).context["content"]["title"] == "Van de kern"
+
+
+def test_at_a_shared_address_the_own_organisations_module_comes_first(as_ben, as_sam, namesakes):
+    titles = [client.get(path(namesakes[0])).context["content"]["title"] for client in (as_ben, as_sam)]
+    assert titles == ["Van ons", "Van de kern"]
+
+
+def test_at_a_shared_address_the_cores_module_is_back_when_the_own_is_taken_offline(as_ben, namesakes):
+    namesakes[1].unpublish()
+    assert as_ben.get(path(namesakes[0])).context["content"]["title"] == "Van de kern"
 
 
 # --- Looking writes nothing -----------------------------------------------------------------------
