@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = "Mensen"
+
+    def ready(self) -> None:
+        from people import audit, erasure
+
+        audit.connect()
+        erasure.connect()

@@ -1,0 +1,138 @@
+"""The audit trail: a line for what matters, with action, object, result, origin, actor and (from the logger) time; never a word of content.
+
+Objects are named by table and number, people by their uuid. An address that somebody typed, a search or an e-mail address never gets here.
+"""
+
+import logging
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Model, signals
+from django.http import HttpRequest, HttpResponse
+from wagtail.signals import page_published, page_unpublished, published, unpublished
+
+logger = logging.getLogger("audit")
+_Next = Callable[[HttpRequest], HttpResponse]
+_request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
+_DELETIONS = {
+    "people.User",
+    "people.Membership",
+    "people.Team",
+    "people.Organisation",
+    "reflection.Entry",
+    "mfa.Authenticator",
+    "cms.ModulePage",
+    "cms.LessonPage",
+    "cms.Question",
+    "cms.GlossaryTerm",
+    "cms.Slot",
+    "cms.LocalText",
+    "wagtailimages.Image",
+    "wagtaildocs.Document",
+}
+_DENIED = {403, 404}
+
+
+def record(
+    action: str, thing: str = "-", *, result: str = "done", request: HttpRequest | None = None, actor: Any = None
+) -> None:
+    """Write one line. Who and from where follow from the request under way, unless they are given."""
+    request = request or _request.get()
+    who = actor if actor is not None else getattr(request, "user", None)
+    name = getattr(who, "uuid", None) or ("system" if request is None else "nobody")
+    logger.info("action=%s object=%s result=%s origin=%s actor=%s", action, thing, result, _origin(request), name)
+
+
+def named(instance: Model) -> str:
+    """A row by its table and number."""
+    return f"{instance._meta.label}:{instance.pk}"
+
+
+def _origin(request: HttpRequest | None) -> str:
+    return request.META.get("REMOTE_ADDR", "-") if request is not None else "-"
+
+
+class AuditMiddleware:
+    """Let what happens during a request know who asked; write down what signed-in people were denied, by route and number."""
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = _request.set(request)
+        try:
+            response = self.get_response(request)
+            if response.status_code in _DENIED and request.resolver_match is not None and request.user.is_authenticated:
+                record("open", _asked_for(request), result=f"denied-{response.status_code}")
+        finally:
+            _request.reset(token)
+        return response
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """The route, and the numbers in its address. Words of an address are left out: somebody may have typed anything."""
+    match = request.resolver_match
+    given = [*match.args, *match.kwargs.values()] if match else []
+    numbers = [str(value) for value in given if isinstance(value, int | UUID) or str(value).isdigit()]
+    return ":".join([match.view_name or "unnamed" if match else "-", *numbers])
+
+
+# --- What is heard --------------------------------------------------------------------------------
+
+
+def _signed_in(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    record("sign-in", request=request, actor=user)
+
+
+def _signed_out(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    record("sign-out", request=request, actor=user)
+
+
+def _not_signed_in(request: HttpRequest | None = None, **kwargs: Any) -> None:
+    record("sign-in", result="refused", request=request)
+
+
+def _of_account(action: str) -> Callable[..., None]:
+    def heard(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+        record(action, named(user), request=request, actor=user)
+
+    return heard
+
+
+def _of_content(action: str) -> Callable[..., None]:
+    def heard(instance: Model, **kwargs: Any) -> None:
+        record(action, named(instance))
+
+    return heard
+
+
+def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if sender._meta.label in _DELETIONS:
+        record("delete", named(instance))
+
+
+_HEARD: tuple[tuple[Any, Callable[..., None]], ...] = (
+    (user_logged_in, _signed_in),
+    (user_logged_out, _signed_out),
+    (user_login_failed, _not_signed_in),
+    (password_changed, _of_account("change-password")),
+    (password_reset, _of_account("reset-password")),
+    (authenticator_added, _of_account("add-second-factor")),
+    (authenticator_removed, _of_account("remove-second-factor")),
+    (page_published, _of_content("publish")),
+    (published, _of_content("publish")),
+    (page_unpublished, _of_content("unpublish")),
+    (unpublished, _of_content("unpublish")),
+    (signals.post_delete, _deleted),
+)
+
+
+def connect() -> None:
+    """Listen. Safe to repeat."""
+    for number, (signal, receiver) in enumerate(_HEARD):
+        signal.connect(receiver, weak=False, dispatch_uid=f"audit.{number}")
