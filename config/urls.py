@@ -58,5 +58,8 @@ urlpatterns = [
 if settings.DEBUG:
     from people.styleguide import styleguide
 
-    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))
+    urlpatterns += [
+        path("styleguide/", styleguide, name="styleguide"),
+        path("styleguide/<slug:page>/", styleguide, name="styleguide-page"),
+    ]
 urlpatterns.append(re_path(serve_pattern, cms.page, name="wagtail_serve"))
