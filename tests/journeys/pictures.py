@@ -1,4 +1,4 @@
-"""Pictures of the main pages, to look at: `python -m tests.journeys.pictures FOLDER [docs/images/les.png]`; the second renews the README's."""
+"""Pictures of the main pages to look at: `python -m tests.journeys.pictures FOLDER [docs/images/les.png]`; not a test."""
 
 import sys
 import tempfile
