@@ -81,7 +81,7 @@ LIBRARY_TABLES: dict[str, Declaration] = {
         export="profile",
         erasure="deleted with the account",
     ),
-    "wagtailcore.EditingSession": Declaration(
+    "wagtailadmin.EditingSession": Declaration(
         purpose="two authors on one page",
         retention="an hour",
         export="none: passing",
@@ -97,6 +97,18 @@ LIBRARY_TABLES: dict[str, Declaration] = {
         purpose="an upload not yet finished",
         retention="a day",
         export="none: passing",
+        erasure="deleted with the account",
+    ),
+    "wagtailadmin.FormState": Declaration(
+        purpose="a form of the editor that is not yet finished",
+        retention="until it is saved",
+        export="none: passing",
+        erasure="deleted with the account",
+    ),
+    "wagtailcore.APIToken": Declaration(
+        purpose="programs that act for an author; not in use here",
+        retention="as long as the account",
+        export="none: a key",
         erasure="deleted with the account",
     ),
     "wagtailimages.Image": Declaration(

@@ -17,6 +17,7 @@ from cms.blocks.text import INLINE_FEATURES
 from cms.models.change import ChangeMixin, PublishesWhole
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
 from cms.panels import EditionsPanel
+from people.declarations import Declaration
 
 
 class Question(
@@ -31,6 +32,13 @@ class Question(
     ClusterableModel,
 ):
     """A question of one of eight kinds; publishing makes an edition, which lessons and tests pin."""
+
+    declaration = Declaration(
+        purpose="who locked a question",
+        retention="until it is unlocked",
+        export="authored content",
+        erasure="name removed, content stays",
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.SlugField(_("sleutel"), max_length=120, blank=True, help_text=_("Korte naam voor import en export."))

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
+from people.declarations import Declaration
 
 
 class Kind(models.TextChoices):
@@ -62,6 +63,13 @@ class Line(models.Model):
 
 class Edition(models.Model):
     """One compiled, numbered form of something taught. Never changed after it was made."""
+
+    declaration = Declaration(
+        purpose="who published content",
+        retention="with the content",
+        export="authored content",
+        erasure="name removed, content stays",
+    )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     taught = models.ForeignKey(Taught, models.PROTECT, related_name="editions")
