@@ -2,6 +2,9 @@
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from people.keys import vault
 from people.keys.models import Erasure, PersonKey
@@ -26,3 +29,11 @@ def test_a_deletion_that_is_taken_back_costs_nobody_their_words(asha):
         asha.delete()
         transaction.set_rollback(True)
     assert vault.unseal(uuid, sealed, place="t.c:1") == "Ik twijfelde."
+
+
+def test_no_log_keeps_the_name_of_who_went(as_petra, sam, django_capture_on_commit_callbacks):
+    log(sam, "wagtail.edit", user=sam)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_petra.post(reverse("wagtailusers_users:delete", args=[sam.pk]))
+    rows = ModelLogEntry.objects.order_by("pk").values_list("action", "label", "user__first_name")
+    assert list(rows) == [("wagtail.edit", "", None), ("wagtail.delete", "", "Petra")]
