@@ -112,6 +112,8 @@ class World:
         for role in (Role.TRAINER, Role.ADMIN):
             membership = people.membership(vera, self.voorbeeldstad, role)
             type(membership).objects.filter(pk=membership.pk).update(ended_on=date(2021, 1, 1))
+        root = ensure_content_root(self.voorbeeldstad)
+        vera.groups.set([root.authors, root.administrators])
 
     def _sign_in(self) -> dict[str, str]:
         found = {}

@@ -1,0 +1,118 @@
+"""Views: each asks who looks, or says why it need not; each that writes for a learner asks for a proof and, where it must, a key."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from learning.journey.views.scope import client_key
+from people.refusal import Refused
+from tests.architecture.access import table
+from tests.architecture.addresses import form_for, objects_of, path_of
+from tests.architecture.conftest import undone
+from tests.architecture.routes import Route, routes
+from tests.architecture.world import World
+
+PUBLIC = {
+    "healthz": "a proxy asks whether the site can serve; it says nothing else",
+    "security-txt": "who found a leak must be able to say so (RFC 9116)",
+    "real-concern": "numbers to call come before signing in; nothing of anybody is on it",
+    "account_login": "the door",
+    "account_logout": "leads a visitor on",
+    "account_inactive": "says that an account is closed, to whoever tried",
+    "account_reset_password": "who forgot a password cannot sign in",
+    "account_reset_password_done": "the same answer for every address",
+    "account_reset_password_from_key": "the key from the mail is the proof",
+    "account_reset_password_from_key_done": "the end of that road",
+    "account_confirm_login_code": "leads to the door: codes are not in use",
+    "mfa_authenticate": "the second step at the door; without a first one it leads back",
+}
+"""Routes that a visitor may open, each with its reason."""
+_OURS = ("journey:", "reflection:", "people:")
+_WITHOUT_KEY = {
+    "journey:begin": "beginning twice is beginning once",
+    "journey:move-over": "moving twice is moving once",
+    "journey:finish": "finishing twice is finishing once",
+    "journey:hand-in": "graded once, by its state",
+    "reflection:delete": "what is gone is gone",
+    "people:profile": "the same form gives the same profile",
+}
+"""Writes that need no key of the client, each with the reason why sending it twice does no harm."""
+_KEYED = {"journey:answer", "journey:reflect", "journey:test-begin", "journey:attempt-question"}
+_NEEDS_KEY = r"""action="/leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)\""""
+_ROUTES = [route for route in routes() if not route.in_studio]
+_WRITES = [route for route in _ROUTES if route.key in _KEYED | set(_WITHOUT_KEY)]
+
+
+@pytest.mark.parametrize("route", _ROUTES, ids=lambda route: route.key)
+def test_a_visitor_is_led_to_the_door_unless_the_page_is_public(world: World, route: Route):
+    for thing in objects_of(route):
+        with undone():
+            status = world.browser("visitor").get(path_of(world, route, thing)).status_code
+        assert status in ({200, 302} if route.key in PUBLIC else {302, 404, 405})
+
+
+def test_public_routes_exist():
+    assert set(PUBLIC) - {route.key for route in _ROUTES} == set()
+
+
+def test_every_write_of_a_learner_is_known():
+    """A new POST route of ours says whether it carries a key, or why it needs none."""
+    writes = {route.key for route in _ROUTES if route.key.startswith(_OURS) and _takes_post(route)}
+    assert writes == _KEYED | set(_WITHOUT_KEY)
+
+
+def _takes_post(route: Route) -> bool:
+    return any(
+        row.route == route.key and row.method == "POST" and row.outcomes["asha"] != "405" for row in table("access.csv")
+    )
+
+
+@pytest.mark.parametrize("route", _WRITES, ids=lambda route: route.key)
+def test_no_write_without_a_proof_that_our_page_sent_it(world: World, route: Route):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["sessionid"] = world.browser("asha").cookies["sessionid"].value
+    with undone():
+        assert strict.post(path_of(world, route, objects_of(route)[0]), form_for(route)).status_code == 403
+
+
+def test_a_write_without_a_usable_key_is_refused(rf):
+    for key in ("", "geen", "1234", "00000000-0000-0000-0000-00000000000g"):
+        with pytest.raises(Refused):
+            client_key(rf.post("/", {"key": key}))
+
+
+@pytest.mark.parametrize("who", ["asha", "noor", "edith"])
+def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: World, who: str):
+    """Every form with method post on the pages of a learner, as it is sent to the browser."""
+    with undone():
+        attempt = world.records["asha"].attempt
+        pages = [
+            "/",
+            "/leren/",
+            "/leren/core-module/",
+            "/leren/core-module/les/",
+            "/leren/core-module/toets/",
+            "/spiegel/",
+            "/profiel/",
+            "/privacy/",
+        ]
+        pages += (
+            [f"/leren/core-module/toets/{attempt.pk}/1/", f"/spiegel/{world.records['asha'].entry.pk}/"]
+            if who == "asha"
+            else []
+        )
+        forms = [(page, form) for page in pages for form in _post_forms(world.browser(who).get(page).content.decode())]
+    assert len(forms) > 5
+    assert [page for page, form in forms if 'name="csrfmiddlewaretoken"' not in form] == []
+    keyed = [form for _page, form in forms if re.search(_NEEDS_KEY, form) and "prompt-skip" not in form]
+    assert len(keyed) >= 2
+    assert [form[:200] for form in keyed if not re.search(r'name="key" value="[0-9a-f-]{36}"', form)] == []
+
+
+def _post_forms(html: str) -> list[str]:
+    return [
+        form
+        for form in re.findall(r"<form\b.*?</form>", html, re.DOTALL)
+        if re.search(r'^<form\b[^>]*method="post"', form)
+    ]
