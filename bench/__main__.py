@@ -290,7 +290,7 @@ def _setting(scale: Scale, versions: dict[str, Any]) -> dict[str, Any]:
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="how often everyone has a turn (7)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often everyone has a turn (5)")
     parser.add_argument(
         "--seconds", type=float, default=3.0, help="how long a turn lasts, alone and in a crowd each (3)"
     )

@@ -327,7 +327,7 @@ def visits(people: list[User], taken: list[list[Module]], count: int) -> dict[st
         sent = {"key": KEY_SLOT, "response": {"answer": "a"}}
         bare.append(
             {
-                "session": sign_in(user),
+                "session": session,
                 "lesson": {"path": "/page/", "marker": MARKER},
                 "save": {"path": "/save/", "marker": '"saved"', "body": sent},
             }
