@@ -186,7 +186,7 @@ def measure(field_: Field, scale: Scale) -> dict[str, Any]:
         memory = {name: server.memory_mb() for name, server in servers.items()}
     figures: dict[str, Any] = {"lesson": {}, "save": {}, "process": {}}
     for one in entrants:
-        figures[one.task][one.name] = _figures(one, len(counted[one.name]["statements"][one.task]))
+        figures[one.task][one.name] = figures_of(one, len(counted[one.name]["statements"][one.task]))
     for name in field_.sites:
         rss, pss = memory[name]
         figures["process"][name] = {
@@ -269,7 +269,7 @@ def _rounds(entrants: list[Entrant], scale: Scale) -> None:
             one.cpu.append((one.server.cpu_seconds() - before) / len(crowd.samples_ms) * 1000)
 
 
-def _figures(one: Entrant, statements: int) -> dict[str, Any]:
+def figures_of(one: Entrant, statements: int) -> dict[str, Any]:
     rounded = {name: round(value, 2) for name, value in asdict(summarise(one.slices)).items()}
     return {**rounded, "cpu_ms": round(median(one.cpu), 2), "statements": statements, "bytes": one.bytes}
 
