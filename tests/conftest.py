@@ -1,3 +1,3 @@
 """What every test shares."""
 
-pytest_plugins = ["tests.database", "tests.cast"]
+pytest_plugins = ["tests.database", "tests.cast", "tests.chromium"]

@@ -1,14 +1,13 @@
 """Fixtures of the journeys: a site with the course, one without, and visitors whose silent faults fail the test."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.journeys import acts
-from tests.journeys.browser import CHROMIUM, FLAGS, MISSING, Visitor
+from tests.journeys.browser import Visitor
 from tests.journeys.stage import Site, running_site
 
 Enter = Callable[..., Visitor]
@@ -34,17 +33,6 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site before any content, in DEBUG: with the style guide."""
     with running_site(tmp_path_factory.mktemp("empty-site") / "data", content=False, debug=True) as running:
         yield running
-
-
-@pytest.fixture(scope="package")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One Chromium for these tests. It stops before other tests run: Django refuses to query beside Playwright's loop."""
-    if not os.access(CHROMIUM, os.X_OK):
-        pytest.fail(MISSING, pytrace=False)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
