@@ -1,7 +1,8 @@
 """One real Chromium for every test that wants a browser, from the first that asks until the run ends.
 
-Playwright keeps an event loop in the thread of the tests for as long as it runs, and a second one beside it is refused. Django, for its part,
-refuses to query in a thread with a loop, to keep asynchronous code from blocking. Here nothing asynchronous queries, so that guard is lowered.
+Playwright keeps an event loop in the thread of the tests for as long as it runs, and a second one beside it is
+refused. Django, for its part, refuses to query in a thread with a loop, to keep asynchronous code from blocking. Here
+nothing asynchronous queries, so that guard is lowered.
 """
 
 import os
