@@ -1,3 +1,18 @@
 """What every test shares."""
 
+from collections.abc import Iterator
+
+import pytest
+
 pytest_plugins = ["tests.database", "tests.cast", "tests.chromium"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> Iterator[None]:
+    """Databases begin again with the same numbers; what a process remembers of editions must not outlive them."""
+    yield
+    from cms.editions import memory
+    from learning.journey import rendering
+
+    memory.forget()
+    rendering.forget()
