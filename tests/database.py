@@ -14,6 +14,7 @@ import shutil
 import socket
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +30,7 @@ from config.prepare import migrate
 
 ALIASES = ("default", "keys")
 _ROOT = Path(__file__).resolve().parent.parent
+_TRIES, _PAUSE_S = 5, 0.2
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -72,6 +74,17 @@ class SqliteDatabase:
 
     def restore(self) -> None:
         connections[self._alias].close()
+        for tries_left in range(_TRIES - 1, -1, -1):
+            try:
+                self._restore()
+            except sqlite3.OperationalError:  # another process that has just ended may still be letting go of the file
+                if not tries_left:
+                    raise
+                time.sleep(_PAUSE_S)
+            else:
+                return
+
+    def _restore(self) -> None:
         with (
             contextlib.closing(sqlite3.connect(self._template)) as source,
             contextlib.closing(sqlite3.connect(self._copy, timeout=20)) as target,

@@ -382,14 +382,14 @@ def test_our_panels_in_the_studio(enter: Enter, site: Site):
         assert violations(edith.page, within="section[aria-labelledby=aandacht]") == []
 
 
-def test_what_wagtails_own_screens_do_wrong_is_what_the_document_says(enter: Enter, site: Site):
+def test_what_wagtails_own_screens_do_wrong_stands_in_the_document(enter: Enter, site: Site):
     edith = enter("edith")
     made = site.ask(acts.make_studio, edith.person["organisation"])
 
     found = {name: _rules(edith.page, path.format(**made)) for name, path in SCREENS.items()}
 
     print(found)  # noqa: T201  what to write in the document
-    assert found == {name: _written(name) for name in SCREENS}
+    assert {name: sorted(set(rules) - set(_written(name))) for name, rules in found.items()} == dict.fromkeys(found, [])
 
 
 def _rules(page: Page, path: str) -> list[str]:
