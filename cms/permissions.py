@@ -258,7 +258,7 @@ class AuthorPolicy(BasePermissionPolicy):
 
     def instances(self, author: Author, *, reading: bool) -> QuerySet[Any]:
         """Which instances such an author may see (reading) or change."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each policy below says which are its own
 
 
 def _could_write() -> Q:

@@ -127,7 +127,7 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
 
     def preview_content(self) -> Any:
         """The compiled parts for the preview's template (cms.previewing)."""
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each kind of page compiles its own preview
 
     @property
     def owner_root(self) -> ContentRoot:

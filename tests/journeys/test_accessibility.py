@@ -389,8 +389,9 @@ def test_what_wagtails_own_screens_do_wrong_stands_in_the_document(enter: Enter,
     found = {name: _rules(edith.page, path.format(**made)) for name, path in SCREENS.items()}
 
     print(found)  # noqa: T201  what to write in the document
-    unwritten = {name: sorted(set(rules) - set(_written(name))) for name, rules in found.items()}
-    assert not any(unwritten.values()), unwritten
+    sometimes = "Pagina's van de organisatie"  # its statuses fade in: measured with and without the one rule in its row
+    assert set(found.pop(sometimes)) <= set(_written(sometimes))
+    assert found == {name: _written(name) for name in SCREENS if name != sometimes}
 
 
 def _rules(page: Page, path: str) -> list[str]:
