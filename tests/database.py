@@ -30,7 +30,7 @@ from config.prepare import migrate
 
 ALIASES = ("default", "keys")
 _ROOT = Path(__file__).resolve().parent.parent
-_TRIES, _PAUSE_S = 5, 0.2
+_TRIES, _PAUSE_S = 3, 0.2
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -74,15 +74,20 @@ class SqliteDatabase:
 
     def restore(self) -> None:
         connections[self._alias].close()
-        for tries_left in range(_TRIES - 1, -1, -1):
+        for _ in range(_TRIES):
             try:
                 self._restore()
-            except sqlite3.OperationalError:  # another process that has just ended may still be letting go of the file
-                if not tries_left:
-                    raise
+            except sqlite3.DatabaseError:  # another process that has just ended may still be letting go of the file
                 time.sleep(_PAUSE_S)
             else:
                 return
+        self._replace()
+
+    def _replace(self) -> None:
+        """Put a new file in place of one that cannot be written any more: whoever still holds the old one keeps it to themselves."""
+        for suffix in ("", "-wal", "-shm"):
+            self._copy.with_name(self._copy.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._copy)
 
     def _restore(self) -> None:
         with (
