@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "learning.journey",
     "learning.reflection",
     "learning.practice",
+    "cases_library",
     "cms",
     "people",
     "people.keys",
