@@ -4,6 +4,7 @@ Works on the JSON document itself, one state at a time. `Oracle(document).truths
 that is so, silenced or not; what has no place of its own (loops, steps, the child) has methods.
 """
 
+import re
 from collections import deque
 from typing import Any
 
@@ -34,6 +35,7 @@ class Oracle:
         else:
             self.truths.add(at("no-start"))
         self.judge_document()
+        self.judge_texts()
 
     # --- Playing ---
 
@@ -380,6 +382,91 @@ class Oracle:
             if key not in written:
                 self.truths.add(at("variable-never-written", variable=key))
 
+    # --- Words, numbers and lengths ---
+
+    def judge_texts(self):
+        say = self.truths.add
+        told = 0
+        decisions = [one for one in self.doc["scenes"] if one["kind"] == "decision" and len(one["choices"]) > 1]
+        for scene in self.doc["scenes"]:
+            choices = scene.get("choices", [])
+            if len(scene["body"].split()) > 220:
+                say(at("text-too-long", scene["key"]))
+            if "![](" in scene["body"]:
+                say(at("missing-alt-text", scene["key"]))
+            if looks_real(scene["body"]):
+                say(at("real-looking-data", scene["key"]))
+            for choice in choices:
+                if len(choice["text"]) > 140:
+                    say(at("text-too-long", scene["key"], choice["key"]))
+                if looks_real(choice["text"]) or looks_real(choice.get("consequence", "")):
+                    say(at("real-looking-data", scene["key"], choice["key"]))
+            answers = [one["choice"] for one in self.doc.get("panel", []) if one["scene"] == scene["key"]]
+            if scene["kind"] == "decision" and 0 < len(answers) < 5:
+                say(at("panel-too-small", scene["key"]))
+            if scene in decisions:
+                told += self.tells(scene, answers)
+        if told * 2 > len(decisions):
+            say(at("longest-is-best"))
+        self.judge_promises()
+
+    def tells(self, scene, answers):
+        """Whether the longest text belongs to the best choice, by what it does or by what the panel thinks."""
+        longest = max(scene["choices"], key=lambda one: len(one["text"]))
+        if any(len(one["text"]) == len(longest["text"]) for one in scene["choices"] if one is not longest):
+            return False
+        liked = all(
+            answers.count(longest["key"]) > answers.count(one["key"]) for one in scene["choices"] if one is not longest
+        )
+        return liked or at("dominant-choice", scene["key"], longest["key"]) in self.truths
+
+    def judge_promises(self):
+        say = self.truths.add
+        if not (self.doc.get("notice") and self.doc.get("support")):
+            for scene in self.doc["scenes"]:
+                if "upsetting" in scene.get("tags", []):
+                    say(at("upsetting-without-notice", scene["key"]))
+                    break
+        for walk in self.doc.get("walks", []) if self.distance else []:
+            broken = self.breaks(walk)
+            if broken:
+                say(broken)
+        if self.distance and self.quickest() < self.doc["minutes"] / 3:
+            say(at("length-off-promise"))
+
+    def breaks(self, walk):
+        state = self.begin()
+        for name in walk["choices"]:
+            after = [there for said, _, there in self.steps(state) if said == name]
+            if not after:
+                return at("walk-broken", *name.split("/"))
+            state = after[0]
+        if state[0] != walk["ends_in"]:
+            return at("walk-broken", state[0])
+        wrong = [key for key, value in walk["expect"].items() if state[1][self.variables.index(key)] != value]
+        return at("walk-broken", state[0], variable=wrong[0]) if wrong else None
+
+    def shown(self, state):
+        scene = self.scenes[state[0]]
+        texts = [scene["body"], *(one["text"] for one in self.choices(state))]
+        texts += [one["text"] for one in scene.get("passages", []) if self.holds(state, one.get("when"))]
+        return sum(len(text.split()) for text in texts) / 200
+
+    def quickest(self):
+        """The minutes of the quickest play to an ending: every state's time lowered until nothing changes."""
+        time = {self.begin(): self.shown(self.begin())}
+        changed = True
+        while changed:
+            changed = False
+            for state in list(time):
+                for name, part, there in self.steps(state):
+                    said = part["text"] if "/@" in name else part.get("consequence", "")
+                    spent = time[state] + len(said.split()) / 200 + (0 if "/@" in name else 1 / 3 + self.shown(there))
+                    if spent < time.get(there, spent + 1) - 1e-9:
+                        time[there] = spent
+                        changed = True
+        return min((spent for state, spent in time.items() if state in self.ending), default=1e9)
+
     # --- What a report should hold of these ---
 
     def expected(self):
@@ -395,6 +482,21 @@ class Oracle:
             if code in {"stuck-state", "no-way-out"}:
                 silent.add(("trapped-state", scene))
         return {truth for truth in self.truths if (truth[0], truth[1]) not in silent}
+
+
+def looks_real(text):
+    """Whether a text holds one of the kinds of data that the tests plant."""
+    for word in text.replace(",", " ").split():
+        bare = word.strip(".;:()")
+        if bare.isdigit() and len(bare) == 9:
+            weighed = sum(int(digit) * weight for digit, weight in zip(bare, [9, 8, 7, 6, 5, 4, 3, 2, -1], strict=True))
+            if weighed % 11 == 0:
+                return True
+        if bare.startswith("06-") and len(bare) == 11:
+            return True
+        if "@" in bare and "." in bare.split("@")[1]:
+            return True
+    return bool(re.search(r"[0-9]{4} [A-Z]{2} [0-9]", text))
 
 
 def names(when):
