@@ -10,8 +10,3 @@ class CaseNotFound(LookupError):
 def case_by_slug(slug: str) -> Case:
     """The draft of the case with this slug. Raises CaseNotFound."""
     raise CaseNotFound(f"‘{slug}’ is geen bestand, en geen casus die hier bekend is. Geef het pad naar een bestand.")
-
-
-def known_slugs() -> frozenset[str] | None:
-    """The slugs of all cases; None where that cannot be known."""
-    return None
