@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "learning.journey",
     "learning.reflection",
     "learning.practice",
+    "cases_library",
     "cms",
     "people",
     "people.keys",
@@ -275,6 +276,11 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.file_forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
+
+# --- Cases ----------------------------------------------------------------------------------------
+
+PUBLIC_LINES = ["112", "113", "0800-0113", "0800-2000", "0800-0432", "0900-8844", "0900-0101", "0900-0113"]
+"""Telephone numbers that a case may show; the checker points out all others (docs/how-to/write-a-case.md)."""
 
 # --- Logs: action, object, result, actor; never a word of content -----------------------------------
 
