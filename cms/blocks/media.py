@@ -12,6 +12,12 @@ _READING_WIDTH = "max-1280x1280|format-webp"
 """Twice the reading column, for sharp screens; never larger than the picture itself."""
 
 
+def picture_of(image):
+    """Address, width and height of an image as readers get it."""
+    rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
+    return {"src": rendition.url, "width": rendition.width, "height": rendition.height}
+
+
 class FigureBlock(blocks.StructBlock):
     """An image with alternative text, or marked as decoration."""
 
@@ -34,10 +40,7 @@ class FigureBlock(blocks.StructBlock):
         return cleaned
 
     def get_context(self, value, parent_context=None):
-        image, picture = value["image"], {}
-        if image is not None:
-            rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
-            picture = {"src": rendition.url, "width": rendition.width, "height": rendition.height}
+        picture = picture_of(value["image"]) if value["image"] is not None else {}
         return super().get_context(value, parent_context) | {
             "alt": "" if value["decorative"] else value["alt"],
             **picture,
