@@ -56,12 +56,18 @@ class CasePage(TaughtPage):
         verbose_name = _("casus")
         verbose_name_plural = _("casussen")
 
-    def clean(self) -> None:
-        super().clean()
+    def save(self, *args: Any, **kwargs: Any) -> Any:
         self.document = self.whole_document()
+        return super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        self.document = self.whole_document()
+        return super().save_revision(*args, **kwargs)
 
     def whole_document(self) -> Any:
         """The document with the page's title, slug and minutes in it; what is no JSON object is left as it is."""
+        if self.document is None:
+            return {}
         if not isinstance(self.document, dict):
             return self.document
         return {**self.document, "slug": self.slug, "title": self.title, "minutes": self.minutes}

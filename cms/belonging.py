@@ -44,9 +44,7 @@ def _has_foreign(references: Iterator[tuple[Any, Any]], root: ContentRoot) -> bo
         known = next((kind for kind in model.__mro__ if kind in _USABLE), None)
         if known is not None:
             wanted[known].add(int(pk))
-    return any(
-        usable(model, root).filter(pk__in=pks).count() != len(pks) for model, pks in wanted.items()
-    )
+    return any(usable(model, root).filter(pk__in=pks).count() != len(pks) for model, pks in wanted.items())
 
 
 def usable(model: Any, root: ContentRoot) -> QuerySet[Any]:

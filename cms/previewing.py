@@ -86,7 +86,9 @@ class _LessonPreview(_LessonCompiler):
     def _case(self, value: Any) -> Content:
         case = value["case"]
         if not case.live:
-            self.problems.append(_("‘%(title)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"title": case.title})
+            self.problems.append(
+                _("‘%(title)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"title": case.title}
+            )
         notice = case.document.get("notice", "") if isinstance(case.document, dict) else ""
         return {"title": case.title, "minutes": case.minutes, "notice": notice}
 

@@ -156,9 +156,5 @@ class CountsPanel(Component):
     order = 200
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {
-            "counts": [
-                (model._meta.verbose_name_plural, model.objects.count())
-                for model in (*taught_pages(), Question, GlossaryTerm, LocalText)
-            ]
-        }
+        kinds: list[Any] = [*taught_pages(), Question, GlossaryTerm, LocalText]
+        return {"counts": [(kind._meta.verbose_name_plural, kind.objects.count()) for kind in kinds]}

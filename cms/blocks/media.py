@@ -1,5 +1,7 @@
 """Blocks of pictures, film and files; each asks for what a person needs who cannot see or hear it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ _READING_WIDTH = "max-1280x1280|format-webp"
 """Twice the reading column, for sharp screens; never larger than the picture itself."""
 
 
-def picture_of(image):
+def picture_of(image: Any) -> dict[str, Any]:
     """Address, width and height of an image as readers get it."""
     rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
     return {"src": rendition.url, "width": rendition.width, "height": rendition.height}

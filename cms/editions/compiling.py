@@ -202,7 +202,9 @@ def refuse_foreign(page: TaughtPage) -> None:
 def _chosen(item: Any) -> Any:
     """What an author chose; a chooser that was left empty, or whose choice is gone, cannot be published."""
     if item is None:
-        raise CompileError(_("Een keuze (vraag, casus, begrip of plek) is leeg. Kies haar opnieuw, of haal het blok weg."))
+        raise CompileError(
+            _("Een keuze (vraag, casus, begrip of plek) is leeg. Kies haar opnieuw, of haal het blok weg.")
+        )
     return item
 
 

@@ -19,7 +19,14 @@ from cms.importing.rich_text import ALL, INLINE, PARAGRAPHS, MarkdownRefused, to
 from cms.reflection_questions import BY_NUMBER
 
 _BLOCKS = dict(LESSON_BLOCKS)
-CHOOSERS = {"question": "question", "case": "case", "local": "slot", "figure": "image", "download": "document", "glossary": "terms"}
+CHOOSERS = {
+    "question": "question",
+    "case": "case",
+    "local": "slot",
+    "figure": "image",
+    "download": "document",
+    "glossary": "terms",
+}
 """Block types that point at something else, and the field that does; until it is written, that field holds a key or a file name."""
 _REFERENCE = re.compile(r"\[\^([a-z0-9-]+)\]")
 _STEP = re.compile(r"\d+\.\s+")

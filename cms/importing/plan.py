@@ -216,15 +216,16 @@ class Plan:
         live = Taught.objects.readable_by(self.organisation_id).filter(
             kind=Kind.CASE, slug__in=wanted, live_line__isnull=False
         )
-        self.cases = {
-            one.slug: one.pk for one in live.order_by(F("organisation_id").asc(nulls_first=True))
-        }
+        self.cases = {one.slug: one.pk for one in live.order_by(F("organisation_id").asc(nulls_first=True))}
         for lesson in self.package.lessons:
             for line, key in lesson.keys("case", "case"):
                 if key not in self.cases:
                     wrong = _("De casus ‘%(key)s’ is er niet, of is niet gepubliceerd.") % {"key": key}
                     self.problems.add(
-                        lesson.file, _("regel %(line)s") % {"line": line}, wrong, _("Importeer haar eerst met import_case.")
+                        lesson.file,
+                        _("regel %(line)s") % {"line": line},
+                        wrong,
+                        _("Importeer haar eerst met import_case."),
                     )
 
     def _check_prerequisites(self) -> None:

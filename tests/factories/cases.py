@@ -41,14 +41,20 @@ def document(**changes: Any) -> dict[str, Any]:
                 "choices": [
                     _choice("bel-aan", "Je belt aan.", "binnen", effects=[{"variable": "werkrelatie", "add": 1}]),
                     _choice(
-                        "ga-weg", "Je gaat weg.", "buiten", when={"variable": "werkrelatie", "at_least": 1}, learn=["oma"]
+                        "ga-weg",
+                        "Je gaat weg.",
+                        "buiten",
+                        when={"variable": "werkrelatie", "at_least": 1},
+                        learn=["oma"],
                     ),
                 ],
             },
             _ending("binnen", "Binnen"),
             _ending("buiten", "Buiten"),
         ],
-        "walks": [{"name": "naar binnen", "choices": ["deur/bel-aan"], "ends_in": "binnen", "expect": {"werkrelatie": 4}}],
+        "walks": [
+            {"name": "naar binnen", "choices": ["deur/bel-aan"], "ends_in": "binnen", "expect": {"werkrelatie": 4}}
+        ],
     } | changes
 
 
@@ -64,7 +70,14 @@ def _choice(key: str, text: str, to: str, **more: Any) -> dict[str, Any]:
 
 
 def _ending(key: str, title: str) -> dict[str, Any]:
-    return {"key": key, "title": title, "kind": "ending", "day": 1, "body": "Het is avond.", "debrief": "Dit zag je niet."}
+    return {
+        "key": key,
+        "title": title,
+        "kind": "ending",
+        "day": 1,
+        "body": "Het is avond.",
+        "debrief": "Dit zag je niet.",
+    }
 
 
 def case(organisation: Organisation | None = None, *, publish: bool = False, **fields: Any) -> CasePage:
