@@ -14,6 +14,7 @@ from cms.belonging import usable
 from cms.blocks.media import picture_of
 from cms.editions.compiling import refuse_foreign
 from cms.editions.content import Compiled, CompileError, Content
+from cms.models import ContentRoot
 from cms.text import render_markdown
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def compile_case(page: CasePage) -> Compiled:
     """A case as it would be published. Raises CompileError with everything that blocks it."""
     refuse_foreign(page)
     case = drafted(page)
-    report = judgement(page, case)
+    report = judgement(case, page.owner_root)
     if report.blocks:
         raise CompileError([in_words(finding, case) for finding in report.findings if finding.level == "E"])
     content = case_content(
@@ -47,14 +48,13 @@ def drafted(page: CasePage) -> Case:
         raise CompileError(f"{fault.path}: {fault.message}" if fault.path else fault.message) from None
 
 
-def judgement(page: CasePage, case: Case) -> "Report":
-    """What the checker says of it, among the cases that its owner may use."""
-    root = page.owner_root
+def judgement(case: Case, root: ContentRoot, *, patient: bool = False) -> "Report":
+    """What the checker says of it, among the cases that the owner of this root may use."""
 
     def knows_case(slug: str) -> bool:
         return CasePage.objects.filter(slug=slug, pk__in=usable(Page, root).values("pk")).exists()
 
-    return judged(case, knows_case=knows_case)
+    return judged(case, knows_case=knows_case, patient=patient)
 
 
 def in_words(finding: "Finding", case: Case) -> str:

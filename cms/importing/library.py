@@ -1,13 +1,15 @@
 """Files that an import brings: kept once in their owner's collection, and taken away again when the import fails."""
 
+import contextlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.core.files import File
+from django.db import DatabaseError
 from wagtail.documents.models import Document
-from wagtail.images.models import Image
+from wagtail.images.models import Image, Rendition
 
 from cms.importing.media import MediaDraft
 from cms.models import Imported
@@ -22,6 +24,13 @@ def without_stray_files(files: list[Any]) -> Iterator[None]:
         for file in files:
             file.storage.delete(file.name)
         raise
+
+
+def note_renditions(files: list[Any]) -> None:
+    """Compiling makes sizes of new images; their files go too when the import fails. Asked inside its transaction."""
+    with contextlib.suppress(DatabaseError):
+        made = Rendition.objects.filter(image__file__in=[file.name for file in files])
+        files += [rendition.file for rendition in made]
 
 
 def kept_file(media: MediaDraft, *, scope: str, collection: Any, **fields: Any) -> tuple[Image | Document, bool]:

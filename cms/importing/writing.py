@@ -1,6 +1,5 @@
 """Importing a folder: read, plan, write and publish, in one transaction."""
 
-import contextlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
-from wagtail.images.models import Image, Rendition
+from wagtail.images.models import Image
 
 from cms.editions import publishing
 from cms.importing.blocks import messages
 from cms.importing.drafts import Head, LessonDraft, ModuleDraft
 from cms.importing.identities import keep_item_ids
 from cms.importing.ids import owner_name
-from cms.importing.library import kept_file, without_stray_files
+from cms.importing.library import kept_file, note_renditions, without_stray_files
 from cms.importing.media import MediaDraft
 from cms.importing.package import read_package
 from cms.importing.plan import CREATE, UPDATE, Plan, Report, Todo, state_of
@@ -89,13 +88,7 @@ class _Writer:
         try:
             self._write()
         finally:
-            self._note_renditions()
-
-    def _note_renditions(self) -> None:
-        """Compiling makes sizes of new images; their files go too when the import fails."""
-        with contextlib.suppress(DatabaseError):
-            made = Rendition.objects.filter(image__in=[one for one in self.files.values() if isinstance(one, Image)])
-            self._new_files += [rendition.file for rendition in made.filter(image__file__in=self._new_files)]
+            note_renditions(self._new_files)
 
     def _write(self) -> None:
         self._hold_back()
