@@ -4,29 +4,24 @@ from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cases_library.engine.checker import Report, check
 from cases_library.engine.format import Case
 from cases_library.engine.reading import dump_case
 
-if TYPE_CHECKING:
-    from cases_library.engine.checker import Report
-
 CAPACITY = 100
-_held: "OrderedDict[tuple[str, str | None], Report]" = OrderedDict()
+_held: OrderedDict[tuple[str, str | None], Report] = OrderedDict()
 _lock = Lock()
 
 
-def judged(case: Case, *, knows_case: Callable[[str], bool], patient: bool = False) -> "Report":
+def judged(case: Case, *, knows_case: Callable[[str], bool], patient: bool = False) -> Report:
     """The checker's report on this case, searched at most once per process for the same words.
 
     Publishing asks before its transaction begins, so that nobody waits for the search who only wants to write. A patient caller
     gets a search without a limit of time.
     """
-    from cases_library.engine.checker import check  # readers start without it
-
     known = str(knows_case(case.perspective_of)) if case.perspective_of else None
     key = (sha256(dump_case(case).encode()).hexdigest(), known)
     with _lock:
@@ -35,7 +30,13 @@ def judged(case: Case, *, knows_case: Callable[[str], bool], patient: bool = Fal
             _held.move_to_end(key)
             return found
     seconds = None if patient else settings.CASE_SEARCH_SECONDS
-    report = check(case, max_states=settings.CASE_SEARCH_STATES, seconds=seconds, knows_case=knows_case)
+    report = check(
+        case,
+        max_states=settings.CASE_SEARCH_STATES,
+        seconds=seconds,
+        knows_case=knows_case,
+        public_lines=settings.PUBLIC_LINES,
+    )
     with _lock:
         _held[key] = report
         while len(_held) > CAPACITY:

@@ -1,10 +1,16 @@
-"""Finding a case by its address."""
+"""Finding a case by its slug, where it is not a file."""
 
-from typing import Any
+from django.db.models import F
 
+from cases_library.engine.format import Case
+from cases_library.engine.reading import read_case
 from cases_library.models import CasePage
 from cms.models import ContentRoot
 from people.models import Organisation
+
+
+class CaseNotFound(LookupError):
+    """No case has this slug; the message says what to do."""
 
 
 def page_at(slug: str, organisation: Organisation | None = None) -> CasePage | None:
@@ -17,7 +23,20 @@ def page_at(slug: str, organisation: Organisation | None = None) -> CasePage | N
     return draft
 
 
-def draft_document(slug: str) -> Any | None:
-    """The document of the core's case at this address, as it was last saved; None when there is no such case."""
-    page = page_at(slug)
-    return page.whole_document() if page else None
+def case_by_slug(slug: str) -> Case:
+    """The draft of the case with this slug: the core's, or else an organisation's. Raises CaseNotFound, or FormatError for a draft
+    that is no case.
+    """
+    roots = ContentRoot.objects.order_by(F("organisation_id").asc(nulls_first=True))
+    for root in roots.select_related("organisation"):
+        page = page_at(slug, root.organisation)
+        if page is not None:
+            return read_case(page.whole_document())
+    raise CaseNotFound(
+        f"‘{slug[:80]}’ is geen bestand, en geen casus die hier bekend is. Geef het pad naar een bestand."
+    )
+
+
+def known_slugs() -> frozenset[str] | None:
+    """The slugs of all cases."""
+    return frozenset(CasePage.objects.values_list("slug", flat=True))

@@ -215,8 +215,12 @@ def test_an_address_that_is_a_modules_is_refused(write):
 
 def test_a_publication_that_fails_leaves_the_page_as_it_was(write, page_of, monkeypatch):
     import_case(write())
-    monkeypatch.setattr("cases_library.compiling.render_markdown", lambda text: [][0])
-    with pytest.raises(IndexError):
+
+    def break_down(text):
+        raise MemoryError
+
+    monkeypatch.setattr("cases_library.compiling.render_markdown", break_down)
+    with pytest.raises(MemoryError):
         import_case(write(notice="Anders.", illustration="deur.svg"))
     assert (page_of().document["notice"], history(page_of())) == (document()["notice"], [(1, 1)])
     assert (Image.objects.count(), _stored("original_images")) == (0, [])
