@@ -97,13 +97,14 @@ def import_case(
     `rehearse` everything is tried and nothing stays. Raises FormatError, or ImportRefused with every reason.
     """
     file = read_file(path)
-    root = ensure_content_root(organisation)
-    _judge(file, root)
+    root, owner = ensure_content_root(organisation), owner_name(organisation.slug if organisation else None)
+    if _Writer(file, root, owner, []).what(overwrite=overwrite) in {CREATED, UPDATED}:
+        _judge(file, root)
     files: list[Any] = []
     outcome = None
     try:
         with without_stray_files(files), transaction.atomic():
-            writer = _Writer(file, root, owner_name(organisation.slug if organisation else None), files)
+            writer = _Writer(file, root, owner, files)
             try:
                 outcome = writer.write(overwrite=overwrite, keep=keep, material=material, note=note)
             finally:
@@ -146,7 +147,7 @@ class _Writer:
         return page
 
     def write(self, *, overwrite: bool, keep: bool, material: bool, note: str) -> Outcome:
-        what = self._what(overwrite=overwrite)
+        what = self.what(overwrite=overwrite)
         outcome = Outcome(self.case.slug, what, difference(self.page.document if self.page else None, self.case))
         if what == KEPT and not keep:
             raise self._refusal(
@@ -159,7 +160,8 @@ class _Writer:
             outcome.edition = self._publish(page)
         return outcome
 
-    def _what(self, *, overwrite: bool) -> str:
+    def what(self, *, overwrite: bool) -> str:
+        """What writing would come to."""
         if self.page is None:
             return CREATED
         if self.known is None or self.known.object_id != self.page.pk:

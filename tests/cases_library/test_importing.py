@@ -8,6 +8,8 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from wagtail.images.models import Image
 
+from cases_library import judging
+from cases_library.demo import make_cases
 from cases_library.engine.reading import dump_case
 from cases_library.importing import import_case
 from cases_library.models import CasePage
@@ -307,3 +309,34 @@ def test_what_cannot_go_out_says_so(tmp_path):
 def test_nothing_of_a_failed_import_is_remembered(write):
     _run("import_case", str(write(start="nergens")))
     assert (Edition.objects.count(), Taught.objects.count()) == (0, 0)
+
+
+# --- A whole folder -----------------------------------------------------------------------------------
+
+
+def test_a_folder_is_imported_with_the_other_side_of_a_case_after_it(write, tmp_path):
+    write(name="a.json", slug="van-de-andere-kant", perspective_of="aan-de-deur")
+    write(name="b.json")
+    assert make_cases(tmp_path).created == ["casus aan-de-deur", "casus van-de-andere-kant"]
+
+
+def test_a_folder_that_says_nothing_new_is_quick_and_changes_nothing(write, tmp_path, monkeypatch):
+    write()
+    make_cases(tmp_path)
+
+    def search(*args, **kwargs):
+        raise AssertionError("searched again")
+
+    judging.forget()
+    monkeypatch.setattr(judging, "check", search)
+    report = make_cases(tmp_path)
+    assert (report.is_quiet, report.unchanged) == (True, 1)
+
+
+def test_what_somebody_changed_in_the_studio_stays(write, tmp_path, page_of):
+    write()
+    make_cases(tmp_path)
+    edit(page_of(), document=document(notice="Van de auteur."))
+    write(notice="Van het bestand.")
+    assert make_cases(tmp_path).kept == ["casus aan-de-deur"]
+    assert page_of().document["notice"] == "Van de auteur."
