@@ -1,5 +1,6 @@
 """From a case to what its edition holds: the canonical document, its texts as HTML, and what stands around it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from cases_library.engine.format import Case, Scene
 from cases_library.engine.reading import FormatError, read_case, write_case
 from cases_library.judging import judged
 from cases_library.models import CasePage
+from cases_library.panel.voices import MAKERS, voices_of
 from cms.belonging import usable
 from cms.blocks.media import picture_of
 from cms.editions.compiling import refuse_foreign
@@ -26,13 +28,16 @@ def compile_case(page: CasePage) -> Compiled:
     report = judgement(case, page.owner_root)
     if report.blocks:
         raise CompileError([in_words(finding, case) for finding in report.findings if finding.level == "E"])
+    voices = voices_of(page, case)
     content = case_content(
-        case,
+        voices.case,
         summary=page.summary,
         reviewed_on=_iso(page.reviewed_on),
         review_by=_iso(page.review_by),
         reviewer=page.reviewer,
         illustration=_illustration(page),
+        panel_by=voices.by,
+        panels=voices.real,
         search={"states": report.search.states, "complete": report.search.complete},
     )
     return Compiled(content)
@@ -80,13 +85,14 @@ def case_content(
     review_by: str = "",
     reviewer: str = "",
     illustration: dict[str, str] | None = None,
-    panel_by: str | list[dict[str, str]] = "makers",
+    panel_by: str | list[dict[str, str]] = MAKERS,
+    panels: Mapping[str, list[dict[str, str]]] | None = None,
     search: dict[str, Any] | None = None,
 ) -> Content:
     """What an edition of this case holds; publishing adds its `number`. Dates are ISO texts, empty where there is none.
 
-    `illustration` is `{"url", "alt"}`, `search` `{"states", "complete"}` as the checker found them. `panel_by` is "makers", or the real
-    panellists by name, role and date.
+    `illustration` is `{"url", "alt"}`, `search` `{"states", "complete"}` as the checker found them. `panel_by` is "makers", or all real
+    panellists; `panels` has them by scene, where they took the makers' place (cases_library.panel.voices).
     """
     return {
         "format": "case-edition/1",
@@ -99,6 +105,7 @@ def case_content(
         "reviewer": reviewer,
         "illustration": illustration,
         "panel_by": panel_by,
+        "panels": dict(panels or {}),
         "case": write_case(case),
         "html": {scene.key: _scene_html(scene) for scene in case.scenes},
         "search": search or {"states": 0, "complete": False},

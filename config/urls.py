@@ -25,6 +25,7 @@ urlpatterns = [
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
     path("", include("learning.journey.urls")),
     path("spiegel/", include("learning.reflection.urls")),
+    path("panel/", include("cases_library.panel.urls")),
     path("", include("people.urls")),
     path("begrippen/", cms.glossary, name="glossary"),
     path("echte-zorg/", cms.real_concern, name="real-concern"),
