@@ -17,6 +17,7 @@ from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.reflection import actions, queries
 from learning.reflection.models import Entry
 from people.keys.vault import Unreadable
+from people.scope import private
 
 PAGE = 20
 
@@ -51,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "previous_url": f"{url}?{_query(chosen, start - 1)}" if start > 1 else "",
         "page": start,
     }
-    return _private(render(request, "learning/reflection/overview.html", context))
+    return private(render(request, "learning/reflection/overview.html", context))
 
 
 def _query(chosen: int | None, page: int) -> str:
@@ -93,7 +94,7 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         text, unreadable = actions.open_entry(found, by=request.user), False
     except Unreadable:
         text, unreadable = "", True
-    return _private(
+    return private(
         render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable})
     )
 
@@ -108,8 +109,3 @@ def delete(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     actions.delete_entry(found, by=request.user)
     messages.success(request, _("Je tekst is verwijderd."))
     return redirect("reflection:overview")
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

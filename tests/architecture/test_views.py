@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from learning.journey.views.scope import client_key
 from people.refusal import Refused
+from people.scope import client_key
 from tests.architecture.access import table
 from tests.architecture.addresses import form_for, objects_of, path_of
 from tests.architecture.conftest import undone

@@ -26,21 +26,14 @@ from learning.journey.rendering import (
     question_fragment,
     refreshed,
 )
-from learning.journey.views.scope import (
-    back_to,
-    client_key,
-    is_in_place,
-    member_required,
-    private,
-    standing_or_404,
-    viewer_of,
-)
+from learning.journey.views.scope import back_to, standing_or_404
 from learning.practice.actions import open_answer
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
 from learning.practice.presenting import props, typed
 from people.keys.vault import Unreadable
 from people.refusal import Refused
+from people.scope import client_key, is_in_place, member_required, private, viewer_of
 
 
 def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Standing, dict[str, Any], LoadedEdition]:

@@ -16,9 +16,10 @@ from cms.reflection_questions import QUESTIONS
 from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.models import Completion
-from learning.journey.views.scope import member_required, standing_or_404, viewer_of
+from learning.journey.views.scope import standing_or_404
 from learning.reflection.queries import last_written
 from people.refusal import Refused
+from people.scope import member_required, viewer_of
 
 
 @require_GET
