@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "learning.journey",
     "learning.reflection",
     "learning.practice",
+    "cases_library",
     "cms",
     "people",
     "people.keys",
@@ -271,6 +272,11 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.file_forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
+
+# --- Cases ----------------------------------------------------------------------------------------
+
+CASE_SEARCH_STATES = 1_000_000
+CASE_SEARCH_SECONDS = 20.0  # of one search in the studio; the command has no limit
 
 # --- Logs: action, object, result, actor; never a word of content -----------------------------------
 

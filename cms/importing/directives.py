@@ -30,6 +30,7 @@ SHAPES: dict[str, Shape] = {
     "exercise": Shape(0, (1, 1), form='::: exercise "Titel"'),
     "prompt": Shape(1, (0, 0), form="::: prompt 3"),
     "question": Shape(1, (0, 0), inside=False, form="::: question SLEUTEL"),
+    "case": Shape(1, (0, 0), inside=False, form="::: case SLUG"),
     "slot": Shape(1, (0, 0), inside=False, form="::: slot SLEUTEL"),
     "profession": Shape(1, (1, 1), form='::: profession jeugdarts,jongerenwerker "Titel"'),
     "image": Shape(1, (1, 2), inside=False, form='::: image BESTAND.svg "alternatieve tekst" "bijschrift"'),

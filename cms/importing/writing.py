@@ -26,6 +26,7 @@ from cms.importing.plan import CREATE, UPDATE, Plan, Report, Todo, state_of
 from cms.importing.problems import ImportRefused, Problem
 from cms.importing.questions import QuestionDraft
 from cms.models import Change, GlossaryTerm, Imported, LessonPage, ModulePage, Question, Slot
+from cms.models.pages import taught_page
 from cms.permissions import ensure_content_root
 from people.models import Organisation
 
@@ -230,6 +231,8 @@ class _Writer:
         match block_type:
             case "question":
                 return {"question": self.plan.questions[value["question"]].target.pk}
+            case "case":
+                return {"case": taught_page(self.plan.cases[value["case"]]).pk}
             case "local":
                 return {"slot": Slot.objects.values_list("pk", flat=True).get(key=value["slot"])}
             case "figure":

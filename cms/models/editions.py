@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     QUESTION = "question", _("vraag")
     TERM = "term", _("begrip")
     LOCAL = "local", _("plaatselijke afspraak")
+    CASE = "case", _("casus")
 
 
 class Taught(Owned):
@@ -40,7 +41,7 @@ class Taught(Owned):
     class Meta:
         verbose_name = _("onderwezen inhoud")
         constraints: ClassVar = once_per_owner(
-            "kind", "slug", condition=Q(kind__in=["module", "local"]), name="taught_address_once_per_owner"
+            "kind", "slug", condition=Q(kind__in=["module", "local", "case"]), name="taught_address_once_per_owner"
         )
 
     def __str__(self) -> str:

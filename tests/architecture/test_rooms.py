@@ -27,6 +27,7 @@ def test_rooms_import_one_way():
         "config",
         "learning.journey",
         "learning.reflection | learning.practice",
+        "cases_library",
         "cms",
         "people",
     ]
