@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cms.models import Kind
 from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.reflection import actions, queries
 from learning.reflection.models import Entry
@@ -65,11 +66,11 @@ def _number(raw: str) -> int | None:
 
 def _listed(entry: Entry) -> dict[str, Any]:
     about = BY_NUMBER.get(entry.question or 0)
-    where = (
-        _("Les: %(title)s, editie %(number)s") % {"title": entry.lesson.taught.title, "number": entry.lesson.number}
-        if entry.lesson
-        else ""
-    )
+    where = ""
+    if entry.lesson:
+        is_case = entry.lesson.taught.kind == Kind.CASE
+        words = _("Casus: %(title)s, editie %(number)s") if is_case else _("Les: %(title)s, editie %(number)s")
+        where = words % {"title": entry.lesson.taught.title, "number": entry.lesson.number}
     return {
         "id": f"tekst-{entry.pk}",
         "url": reverse("reflection:entry", args=[entry.pk]),

@@ -10,7 +10,7 @@ from cms.models import Edition, Line
 
 
 class ChoiceTally(models.Model):
-    """How many runs came to a place of a case's edition: a scene ("thuis"), a choice out of it ("thuis/bel") or an aside ("thuis/@collega").
+    """How many runs came to a place of a case's edition: a scene ("thuis"), a choice ("thuis/bel") or an aside ("thuis/@collega").
 
     Each run counts once per scene, for its first visit and the choice made then; so first plays count people.
     """

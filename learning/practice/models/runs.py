@@ -35,7 +35,7 @@ class Played(models.Model):
 class Run(models.Model):
     """One play of one edition of a case. A fork begins as a copy of another run's first steps.
 
-    written: {scene key, or "" for the debrief: the entry in the player's mirror}.
+    written: {scene key, or "na_afloop" for the debrief: the entry in the player's mirror}.
     """
 
     declaration = Declaration(

@@ -197,7 +197,9 @@ def _seal(run: uuid.UUID, number: int, text: str, *, by: User) -> bytes:
         return vault.seal(by.uuid, text, place=_place(run, number))
     except (vault.Erased, vault.Unreadable) as fault:
         raise Refused(
-            _("Je reden kan nu niet veilig worden bewaard. Er is nog niets gekozen; haal de reden weg om zonder verder te gaan.")
+            _(
+                "Je reden kan nu niet veilig worden bewaard. Er is nog niets gekozen; haal de reden weg om zonder verder te gaan."
+            )
         ) from fault
 
 
@@ -255,7 +257,7 @@ def delete_run(run: Playing, *, by: User) -> None:
 
 
 def note_written(run_id: uuid.UUID, scene: str, entry: uuid.UUID, *, by: User) -> None:
-    """Note that the player wrote in their mirror at a scene ("" is the debrief), inside the caller's transaction."""
+    """Note that the player wrote in their mirror at a scene or afterwards, inside the caller's transaction."""
     run = Run.objects.select_for_update().get(pk=run_id, user=by)
     run.written = {**run.written, scene: str(entry)}
     run.save(update_fields=["written"])

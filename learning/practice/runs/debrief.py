@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cases_library.engine import play
 from cases_library.engine.format import REFLECTION, Case, Choice, Fact, PanelAnswer, Scene, Variable
-from learning.practice.runs.folding import Move, Play
+from learning.practice.runs.folding import AFTERWARDS, Move, Play
 
 YES, LATE, NO = "yes", "late", "no"
 STEPS = tuple(f"meldcode:{number}" for number in range(1, 6))
@@ -108,6 +108,14 @@ def reflection_question(run: Play) -> int | None:
     met = [scene.question for scene, _state in run.visits() if scene.kind == REFLECTION and scene.question]
     known = [scene.question for scene in run.case.scenes if scene.kind == REFLECTION and scene.question]
     return met[-1] if met else known[0] if known else None
+
+
+def asked_question(run: Play, place: str) -> int | None:
+    """Which of the ten is asked at a place of this run: a reflection scene that it met, or afterwards. None where none is."""
+    if place == AFTERWARDS:
+        return reflection_question(run) if run.has_ended else None
+    met = (scene for scene, _state in run.visits() if scene.key == place and scene.kind == REFLECTION)
+    return next((scene.question for scene in met), None)
 
 
 def parting(one: Play, other: Play) -> int | None:

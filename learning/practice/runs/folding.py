@@ -11,6 +11,8 @@ REASONS = 3
 """Decisions of a run at which a reason is asked, at most."""
 ASK_CERTAINTY = "ask-certainty"
 """The tag by which an author has a scene ask how sure one is."""
+AFTERWARDS = "na_afloop"
+"""The debrief, where scenes are named; no key of a scene has an underscore."""
 
 
 @dataclass(frozen=True, slots=True)

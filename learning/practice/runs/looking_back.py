@@ -13,7 +13,7 @@ from cases_library.engine.format import Choice
 from learning.practice.models import Certainty
 from learning.practice.runs import debrief
 from learning.practice.runs.debrief import Crossing, Sign
-from learning.practice.runs.folding import Move, Play
+from learning.practice.runs.folding import AFTERWARDS, Move, Play
 from learning.practice.runs.pathline import draw
 from learning.practice.runs.queries import Playing
 from learning.practice.runs.scenes import ASIDE_LABELS, day_words, fact_props, prompt_props
@@ -43,7 +43,7 @@ def debrief_props(run: Playing, *, reasons: Mapping[int, str], spreads: Shown) -
         "meldcode": [step_props(one) for one in debrief.meldcode(now)],
         "changes": [{"label": one.label, "start": was, "now": is_} for one, was, is_ in debrief.changes(now)],
         "panel_by": run.edition.content["panel_by"],
-        "prompt": prompt_props(run, "", question) if question else None,
+        "prompt": prompt_props(run, AFTERWARDS, question) if question else None,
         "to_team": _to_team(divided, missed),
         "finish_url": reverse("practice:debrief-finish", args=[run.pk]),
         "delete_url": reverse("practice:run-delete", args=[run.pk]),
@@ -174,6 +174,14 @@ _SIGNS: dict[str, tuple[Promise, Promise, Promise]] = {
     ),
 }
 """What was done, what was not, and why that matters."""
+_SIGN_NAMES: dict[str, Promise] = {
+    "child-speaks": gettext_lazy("Spreken met het kind"),
+    "child-seen": gettext_lazy("Het kind zien"),
+    "safety-check": gettext_lazy("Veiligheid van nu"),
+    "consult": gettext_lazy("Overleg"),
+    "advice-vt": gettext_lazy("Advies Veilig Thuis"),
+    "network": gettext_lazy("Netwerk"),
+}
 _LATE = gettext_lazy("Je ging na of het veilig is, maar pas toen er al een plan lag.")
 _STEPS: dict[str, Promise] = {
     "meldcode:1": gettext_lazy("Stap 1, signalen in kaart"),
@@ -233,7 +241,7 @@ def compare_props(one: Playing, other: Playing) -> Props:
         "rows": _compared(plays),
         "facts": _facts_compared(plays),
         "signs": [
-            {"cells": [sign_props(cell) for cell in pair]}
+            {"name": _SIGN_NAMES[pair[0].tag], "cells": [sign_props(cell) for cell in pair]}
             for pair in zip(*(debrief.signs(play) for play in plays), strict=False)
         ],
         "standing": [

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 COLUMNS = 5
-CELL, ROW, EDGE = 68, 76, 34
+CELL, ROW, EDGE, RADIUS = 68, 76, 34, 13
 _STUBS = ((-18, -24), (18, -24), (0, -30))
 
 
@@ -17,6 +18,19 @@ class Node:
     y: int
     stubs: tuple[tuple[int, int], ...]
     is_ending: bool
+
+    @property
+    def left(self) -> int:
+        return self.x - RADIUS
+
+    @property
+    def top(self) -> int:
+        return self.y - RADIUS
+
+    @property
+    def base(self) -> int:
+        """Where its number stands."""
+        return self.y + 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ def _place(number: int) -> tuple[int, int]:
 
 def _path(places: Sequence[tuple[int, int]]) -> str:
     parts = [f"M{places[0][0]} {places[0][1]}"]
-    for (x, y), (to_x, to_y) in zip(places, places[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(places):
         if y == to_y:
             parts.append(f"L{to_x} {to_y}")
         else:  # around the end of the row

@@ -211,9 +211,7 @@ def debriefed_lines(user_id: int, lines: Iterable[int]) -> frozenset[int]:
 
 def spreads(run: Playing, team_id: int | None) -> dict[str, tuple[dict[str, int] | None, dict[str, int] | None]]:
     """By decision: how one's team and how everybody chose, as counted when it was last shown anew. One statement."""
-    rows = Spread.objects.filter(line_id=run.edition.line_id).filter(
-        Q(team__isnull=True) | Q(team_id=team_id or 0)
-    )
+    rows = Spread.objects.filter(line_id=run.edition.line_id).filter(Q(team__isnull=True) | Q(team_id=team_id or 0))
     found: dict[str, list[dict[str, int] | None]] = {}
     for scene, team, shown in rows.values_list("scene", "team_id", "shown"):
         found.setdefault(scene, [None, None])[0 if team else 1] = shown

@@ -102,12 +102,12 @@ def _asides(now: Play, asked: tuple[Move, ...]) -> list[Props]:
 
 
 def prompt_props(run: Playing, place: str, question: int) -> Props:
-    """The mirror's prompt at a scene, or ("") at the debrief."""
+    """The mirror's prompt at a scene (its key), or AFTERWARDS at the debrief."""
     about = BY_NUMBER[question]
     written = run.written.get(place)
     return {
         "id": "spiegel",
-        "action": reverse("journey:case-reflect", args=[run.pk, place] if place else [run.pk]),
+        "action": reverse("journey:case-reflect", args=[run.pk, place]),
         "number": about.number,
         "short_name": about.name,
         "question": about.asks,
@@ -154,9 +154,9 @@ def _leaves(now: Play) -> list[Props]:
     for scene, _state in now.visits():
         if not days or days[-1] != scene.day:
             days.append(scene.day)
-    return [
-        {"day": day + 1, "week": day // _WEEK + 1, "now": place == len(days)} for place, day in enumerate(days, 1)
-    ][-_LEAVES:]
+    return [{"day": day + 1, "week": day // _WEEK + 1, "now": place == len(days)} for place, day in enumerate(days, 1)][
+        -_LEAVES:
+    ]
 
 
 def day_words(day: int) -> str:

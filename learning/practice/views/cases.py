@@ -79,7 +79,12 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
         "case": document,
         "edition": offer.edition,
         "sources": [
-            {"number": number, "title": one.title, "url": one.url if one.url.startswith("http") else "", "date": one.date}
+            {
+                "number": number,
+                "title": one.title,
+                "url": one.url if one.url.startswith("http") else "",
+                "date": one.date,
+            }
             for number, one in enumerate(document.sources, 1)
         ],
         "begin_url": reverse("practice:begin", args=[offer.slug]) if offer.live else "",

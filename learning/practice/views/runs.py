@@ -66,7 +66,9 @@ def step(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
     keeps_words = bool(aside and reason.strip())
     if is_in_place(request) or keeps_words:
         return _scene(request, after, arrived=True, **(typed if aside else {}))
-    return redirect("practice:run", run)
+    there = redirect("practice:run", run)
+    there["Location"] += "#scene-titel"
+    return there
 
 
 def _number(request: HttpRequest) -> int:
