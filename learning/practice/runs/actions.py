@@ -161,10 +161,9 @@ def _count(edition: LoadedEdition, places: list[str], *, first: bool) -> None:
 
 
 _COUNT = """
-    WITH counted AS (
+    UPDATE practice_choicetally SET "%(column)s" = "%(column)s" + 1 WHERE id IN (
         SELECT id FROM practice_choicetally WHERE edition_id = %%s AND place IN (%(places)s) ORDER BY id %(lock)s
     )
-    UPDATE practice_choicetally SET "%(column)s" = "%(column)s" + 1 WHERE id IN (SELECT id FROM counted)
 """
 
 

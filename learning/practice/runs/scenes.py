@@ -1,5 +1,6 @@
 """A scene as its page shows it: the text, what just happened, the choices, and the case file beside it."""
 
+import re
 import uuid
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases_library.engine import play
-from cases_library.engine.format import ADVICE, CONSULT, REFLECTION, Case, Fact, Scene
+from cases_library.engine.format import ADVICE, CONSULT, REFLECTION, Case, Fact, Person, Scene
 from cms.reflection_questions import BY_NUMBER
 from learning.practice.models import Certainty
 from learning.practice.presenting import safe
@@ -120,10 +121,10 @@ def prompt_props(run: Playing, place: str, question: int) -> Props:
 
 
 def case_file(now: Play) -> Props:
-    """Who there is, how things stand in words, what day it is, and what is known by now, newest first."""
+    """What day it is, how things stand in words, what is known by now (newest first), and who there is."""
     case = now.case
     return {
-        "people": [{"name": one.name, "role": one.role, "initial": one.name[:1].upper()} for one in case.people],
+        "people": [{"name": one.name, "role": one.role, "initial": one.name[:1].upper()} for one in people_met(now)],
         "standing": [
             {"label": one.label, "word": one.words[value]}
             for one, value in zip(case.variables, now.state.values, strict=True)
@@ -147,6 +148,19 @@ def fact_props(case: Case, fact: Fact) -> Props:
     """A fact with who knew it."""
     knower = next((one.name for one in case.people if one.key == fact.known_by), "")
     return {"text": fact.text, "knower": knower, "debrief": fact.debrief}
+
+
+def people_met(now: Play) -> list[Person]:
+    """The people of the case whose name the run has come across by now, in the order of the case."""
+    read: list[str] = []
+    for scene, entered in now.visits():
+        read += [scene.title, scene.body]
+        read += [one.text for one in scene.passages if play.holds(now.case, entered, one.when)]
+    for move in now.moves:
+        read += [move.aside.text] if move.aside else [move.choice.text, move.choice.consequence] if move.choice else []
+    read += [fact.text for fact in now.case.facts if fact.key in now.state.facts]
+    text = " ".join(read).casefold()
+    return [one for one in now.case.people if re.search(rf"\b{re.escape(one.name.casefold())}\b", text)]
 
 
 def _leaves(now: Play) -> list[Props]:
