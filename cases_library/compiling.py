@@ -1,11 +1,12 @@
 """From a case to what its edition holds: the canonical document, its texts as HTML, and what stands around it."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cases_library.engine.checker import Finding, Report
 from cases_library.engine.format import Case, Scene
 from cases_library.engine.reading import FormatError, read_case, write_case
 from cases_library.judging import judged
@@ -14,17 +15,15 @@ from cms.belonging import usable
 from cms.blocks.media import picture_of
 from cms.editions.compiling import refuse_foreign
 from cms.editions.content import Compiled, CompileError, Content
+from cms.models import ContentRoot
 from cms.text import render_markdown
-
-if TYPE_CHECKING:
-    from cases_library.engine.checker import Finding, Report
 
 
 def compile_case(page: CasePage) -> Compiled:
     """A case as it would be published. Raises CompileError with everything that blocks it."""
     refuse_foreign(page)
     case = drafted(page)
-    report = judgement(page, case)
+    report = judgement(case, page.owner_root)
     if report.blocks:
         raise CompileError([in_words(finding, case) for finding in report.findings if finding.level == "E"])
     content = case_content(
@@ -47,17 +46,16 @@ def drafted(page: CasePage) -> Case:
         raise CompileError(f"{fault.path}: {fault.message}" if fault.path else fault.message) from None
 
 
-def judgement(page: CasePage, case: Case) -> "Report":
-    """What the checker says of it, among the cases that its owner may use."""
-    root = page.owner_root
+def judgement(case: Case, root: ContentRoot, *, patient: bool = False) -> Report:
+    """What the checker says of it, among the cases that the owner of this root may use."""
 
     def knows_case(slug: str) -> bool:
         return CasePage.objects.filter(slug=slug, pk__in=usable(Page, root).values("pk")).exists()
 
-    return judged(case, knows_case=knows_case)
+    return judged(case, knows_case=knows_case, patient=patient)
 
 
-def in_words(finding: "Finding", case: Case) -> str:
+def in_words(finding: Finding, case: Case) -> str:
     """A finding as one line for an author: where, and what."""
     scene = case.scene(finding.scene) if finding.scene else None
     where = scene.title if scene else finding.scene or ""

@@ -4,36 +4,38 @@ from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from cases_library.engine.checker import Report, check
 from cases_library.engine.format import Case
 from cases_library.engine.reading import dump_case
 
-if TYPE_CHECKING:
-    from cases_library.engine.checker import Report
-
 CAPACITY = 100
-_held: "OrderedDict[tuple[str, str | None], Report]" = OrderedDict()
+_held: OrderedDict[tuple[str, str | None], Report] = OrderedDict()
 _lock = Lock()
 
 
-def judged(case: Case, *, knows_case: Callable[[str], bool]) -> "Report":
+def judged(case: Case, *, knows_case: Callable[[str], bool], patient: bool = False) -> Report:
     """The checker's report on this case, searched at most once per process for the same words.
 
-    Publishing asks before its transaction begins, so that nobody waits for the search who only wants to write.
+    Publishing asks before its transaction begins, so that nobody waits for the search who only wants to write. A patient caller
+    gets a search without a limit of time.
     """
-    from cases_library.engine.checker import check  # readers start without it
-
     known = str(knows_case(case.perspective_of)) if case.perspective_of else None
     key = (sha256(dump_case(case).encode()).hexdigest(), known)
     with _lock:
-        if key in _held:
+        found = _held.get(key)
+        if found is not None and (found.search.complete or not patient):
             _held.move_to_end(key)
-            return _held[key]
+            return found
+    seconds = None if patient else settings.CASE_SEARCH_SECONDS
     report = check(
-        case, max_states=settings.CASE_SEARCH_STATES, seconds=settings.CASE_SEARCH_SECONDS, knows_case=knows_case
+        case,
+        max_states=settings.CASE_SEARCH_STATES,
+        seconds=seconds,
+        knows_case=knows_case,
+        public_lines=settings.PUBLIC_LINES,
     )
     with _lock:
         _held[key] = report

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from cases_library.forms import CasePageForm
 from cms.models import TaughtPage
 from cms.models.pages import reader_url
 
@@ -46,6 +47,7 @@ class CasePage(TaughtPage):
         *TaughtPage.review_panels,
     ]
     heavy_fields: ClassVar[tuple[str, ...]] = ("document",)
+    base_form_class = CasePageForm
     template = "cases_library/previews/case_page.html"
     why_kept = _(
         "De casus ‘%(title)s’ is gespeeld. "

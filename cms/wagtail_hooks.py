@@ -28,12 +28,21 @@ for _viewset in VIEWSETS:
 
 # --- What a trainer sees --------------------------------------------------------------------------
 
-_MENU_OF_AUTHORS = {"explorer", "vragenbank", "begrippen", "plaatselijke-teksten", "plekken", "images", "documents"}
+_MENU_OF_AUTHORS = {
+    "explorer",
+    "casussen",
+    "vragenbank",
+    "begrippen",
+    "plaatselijke-teksten",
+    "plekken",
+    "images",
+    "documents",
+}
 
 
 @hooks.register("construct_main_menu", order=1000)
 def keep_what_authors_need(request: HttpRequest, items: list[Any]) -> None:
-    """Modules, questions, terms, local texts, files. Settings, reports and help are the platform's."""
+    """Modules, cases, questions, terms, local texts, files. Settings, reports and help are the platform's."""
     author = author_of(request.user)
     for item in items:
         if item.name == "explorer":

@@ -308,6 +308,5 @@ class Case:
     def conditions(self) -> Iterator[Condition]:
         """Every `when`, of passages and choices, in document order."""
         for scene in self.scenes:
-            for part in (*scene.passages, *scene.choices):
-                if part.when is not None:
-                    yield part.when
+            whens = (*(one.when for one in scene.passages), *(one.when for one in scene.choices))
+            yield from (when for when in whens if when is not None)

@@ -77,28 +77,9 @@ def dump_case(case: Case | Mapping[str, object]) -> str:
     return dump_document(write_case(case if isinstance(case, Case) else read_case(case)))
 
 
-_CASE = [
-    "format",
-    "slug",
-    "title",
-    "language",
-    "minutes",
-    "notice",
-    "support",
-    "sources",
-    "reviewed",
-    "illustration",
-    "perspective",
-    "perspective_of",
-    "people",
-    "start",
-    "variables",
-    "facts",
-    "asides",
-    "scenes",
-    "panel",
-    "walks",
-]
+_HEAD = ["format", "slug", "title", "language", "minutes", "notice", "support", "sources", "reviewed", "illustration"]
+_CAST = ["perspective", "perspective_of", "people", "start", "variables", "facts", "asides"]
+_CASE = [*_HEAD, *_CAST, "scenes", "panel", "walks"]
 _SCENE = [
     "key",
     "title",

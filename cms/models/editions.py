@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
 from people.declarations import Declaration
 
+MAX_ADDRESS = 120
+"""Characters of the part of an address that names something taught."""
+
 
 class Kind(models.TextChoices):
     """What can be taught."""
@@ -32,7 +35,7 @@ class Taught(Owned):
 
     uuid = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    slug = models.SlugField(max_length=120)
+    slug = models.SlugField(max_length=MAX_ADDRESS)
     title = models.CharField(max_length=255)
     live_line = models.ForeignKey("Line", models.PROTECT, null=True, related_name="+")
 

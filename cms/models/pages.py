@@ -22,6 +22,7 @@ from cms.blocks import LESSON_BLOCKS
 from cms.blocks.choosers import OwnSnippetChooserBlock
 from cms.forms import DraftCopyForm, TaughtPageForm
 from cms.models.change import ChangeMixin, PublishesWhole
+from cms.models.editions import MAX_ADDRESS
 from cms.ownership import Owned
 from cms.panels import EditionsPanel
 
@@ -116,6 +117,10 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
 
     def clean(self) -> None:
         super().clean()
+        if len(self.slug) > MAX_ADDRESS:
+            raise ValidationError(
+                {"slug": _("Kies een korter adres: hoogstens %(most)s tekens.") % {"most": MAX_ADDRESS}}
+            )
         if self.reviewed_on and self.review_by and self.review_by <= self.reviewed_on:
             raise ValidationError({"review_by": _("Kies een datum na ‘nagekeken op’.")})
 
