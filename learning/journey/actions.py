@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from cms.editions.memory import LoadedEdition, edition
 from cms.reflection_questions import BY_NUMBER
 from learning.journey.models import Completion, Enrolment, Progress
-from learning.journey.queries import LessonProgress, Standing, missing_prerequisites
+from learning.journey.queries import LessonProgress, Standing, case_items, is_played, missing_prerequisites
 from learning.practice import actions as practice
 from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt
 from learning.practice.runs import actions as runs
-from learning.practice.runs.queries import Playing
+from learning.practice.runs.queries import Playing, work_on
 from learning.reflection import actions as reflection
 from learning.reflection.models import Entry
 from people.models import User
@@ -180,7 +180,8 @@ def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, An
         row, _made = Progress.objects.select_for_update().get_or_create(
             enrolment_id=enrolment_id, line_id=lesson.line_id
         )
-        still_open = [item for item in entry["items"] if item["id"] not in row.items]
+        played = work_on(by.pk, (item["taught"] for item in case_items([entry]))) if case_items([entry]) else {}
+        still_open = [item for item in entry["items"] if item["id"] not in row.items and not is_played(item, played)]
         if still_open and row.finished_at is None:
             raise Refused(_("Er staat in deze les nog iets open. Wat dat is, staat hieronder."))
         if row.finished_at is None:

@@ -41,13 +41,14 @@ def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Sta
     entry = standing.entry(lesson)
     if entry is None:
         raise Http404
+    standing = queries.with_cases(viewer_of(request).user_id, standing, [entry])
     return standing, entry, edition(entry["edition"])
 
 
 @require_GET
 @member_required
 def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
-    """A lesson to read and answer. At most seven statements, whatever it holds."""
+    """A lesson to read and answer. At most seven statements, whatever it holds, and one more where it holds cases."""
     standing, entry, loaded = _lesson(request, module, lesson)
     viewer, own = viewer_of(request), standing.progress.get(entry["line"])
     slots = [block["slot"] for block in loaded.content["blocks"] if block["type"] == "local"]
@@ -58,6 +59,7 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
         progress=own,
         answers=queries.answers_standing(own),
         notes=notes(viewer.organisation_id, slots),
+        cases=standing.cases,
         is_author=viewer.is_author,
     )
     return HttpResponse(lesson_page(request, viewer, standing, entry, loaded, body))

@@ -135,9 +135,8 @@ class Offer:
 
     @property
     def state(self) -> str:
-        """The furthest that any run came, but for one under way, which asks to go on."""
-        states = {run.state for run in self.runs}
-        return next((one for one in (DONE, ENDED, BUSY) if one in states), NEW)
+        """The furthest that any run came."""
+        return furthest({run.state for run in self.runs})
 
     @property
     def open_run(self) -> RunLine | None:
@@ -200,10 +199,30 @@ def perspectives(of: Offer, among: Iterable[Offer]) -> list[Offer]:
     return found
 
 
-def debriefed_lines(user_id: int, lines: Iterable[int]) -> frozenset[int]:
-    """Of these lines of cases, those on which somebody reached an ending and finished the debrief. One statement."""
-    done = Run.objects.filter(user_id=user_id, debriefed_at__isnull=False, edition__line__in=set(lines))
-    return frozenset(done.values_list("edition__line_id", flat=True))
+@dataclass(frozen=True)
+class CaseWork:
+    """How far somebody is with one case: on which lines it is done, and the state of the run that came furthest."""
+
+    lines_done: frozenset[int]
+    state: str
+
+
+def work_on(user_id: int, cases: Iterable[str]) -> dict[str, CaseWork]:
+    """How far somebody is with each of these cases, by the case's id; what they never played is absent. One statement."""
+    rows = Run.objects.filter(user_id=user_id, case__in=set(cases))
+    lines: dict[str, set[int]] = {}
+    states: dict[str, set[str]] = {}
+    for case, line, ended_at, debriefed_at in rows.values_list(
+        "case_id", "edition__line_id", "ended_at", "debriefed_at"
+    ):
+        states.setdefault(str(case), set()).add(state_of(ended_at, debriefed_at))
+        lines.setdefault(str(case), set()).update({line} if debriefed_at else ())
+    return {case: CaseWork(frozenset(lines[case]), furthest(found)) for case, found in states.items()}
+
+
+def furthest(states: Iterable[str]) -> str:
+    """The state of a case from those of its runs."""
+    return next((one for one in (DONE, ENDED, BUSY) if one in states), NEW)
 
 
 # --- What others chose ----------------------------------------------------------------------------
