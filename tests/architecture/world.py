@@ -16,6 +16,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import UploadedFile
 
+from cases_library import memory as cases_memory
+from cases_library.models import CasePage
 from cms.editions import memory
 from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
 from cms.permissions import ensure_content_root
@@ -25,7 +27,7 @@ from learning.practice.models import Attempt
 from learning.reflection.models import Entry
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
-from tests.factories import cms, people
+from tests.factories import cases, cms, people
 
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
@@ -47,6 +49,8 @@ class Shelf:
     term: GlossaryTerm
     image: Image
     document: Document
+    case: CasePage
+    draft_case: CasePage
     blocks: dict[str, str] = field(default_factory=dict)
     local: LocalText | None = None
     draft_local: LocalText | None = None
@@ -71,6 +75,7 @@ class World:
         self.drafts = {"core": "zqkernconcept", "voorbeeldstad": "zqvoorbeeldconcept", "anderstad": "zqanderconcept"}
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
         memory.forget()
+        cases_memory.forget()
         rendering.forget()
         with override_settings(**FAST_PASSWORDS):
             self._people()
@@ -173,7 +178,20 @@ class World:
         draft_lesson = cms.lesson(
             draft_module, title=f"{draft} les", slug="les", body=[("text", f"<p>{draft} tekst.</p>")]
         )
-        for page in (draft_module, draft_lesson):
+        case = cases.case(
+            owner,
+            publish=True,
+            title=f"{word} casus",
+            slug=f"{name}-casus",
+            document=cases.document(notice=f"{word} melding."),
+        )
+        draft_case = cases.case(
+            owner,
+            title=f"{draft} casus",
+            slug=f"{name}-conceptcasus",
+            document=cases.document(notice=f"{draft} melding."),
+        )
+        for page in (draft_module, draft_lesson, draft_case):
             page.save_revision()
         draft_question.save_revision()
         blocks = {"single": str(lesson.body[1].id), "open": str(lesson.body[2].id), "prompt": str(lesson.body[3].id)}
@@ -188,6 +206,8 @@ class World:
             term=term,
             image=image,
             document=document,
+            case=case,
+            draft_case=draft_case,
             blocks=blocks,
         )
         if owner is not None:
