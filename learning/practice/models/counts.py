@@ -28,6 +28,27 @@ class ChoiceTally(models.Model):
         return f"{self.edition_id} · {self.place}"
 
 
+class CaseCount(models.Model):
+    """What trainers see of a case: its tallies as they were when at least five people had begun it since the time before.
+
+    begun: people who began, up to now. counted: how many had at that time. places: {place: [first plays, replays]} then;
+    replayers: how many people had replayed by then.
+    """
+
+    line = models.OneToOneField(Line, models.PROTECT, primary_key=True, related_name="+")
+    begun = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+    replayers = models.PositiveIntegerField(default=0)
+    places = models.JSONField(default=dict)
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("cijfers van een casus")
+
+    def __str__(self) -> str:
+        return f"{self.line_id}"
+
+
 class Spread(models.Model):
     """How people chose at a decision in their first play: in one team, or everybody. Counted when they finish the debrief.
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from cases_library.engine.format import DECISION
 from cases_library.engine.play import NotOffered
 from cases_library.memory import case_of
 from cms.editions.memory import LoadedEdition
-from learning.practice.models import ChoiceTally, Played, Run, Spread, Step
+from learning.practice.models import CaseCount, ChoiceTally, Played, Run, Spread, Step
 from learning.practice.runs.folding import Play, further
 from learning.practice.runs.queries import Playing, Taken
 from people import small_numbers
@@ -42,9 +43,28 @@ def begin(live: LoadedEdition, *, by: User, key: uuid.UUID, anew: bool = False) 
             _played, first = Played.objects.get_or_create(user=by, case_id=live.taught_id)
             run = Run.objects.create(user=by, key=key, case_id=live.taught_id, edition_id=live.pk, first=first)
             _count(live, [case_of(live).start], first=first)
+            if first:
+                _count_beginner(live)
             return run
     except IntegrityError:  # the same form from two tabs
         return _same_case(Run.objects.get(user=by, key=key), live.taught_id)
+
+
+def _count_beginner(live: LoadedEdition) -> None:
+    """One person more began; when five have since the last time, take down the tallies for trainers to see."""
+    CaseCount.objects.get_or_create(line_id=live.line_id)
+    row = CaseCount.objects.select_for_update().get(line_id=live.line_id)
+    row.begun += 1
+    if row.begun - row.counted >= small_numbers.AT_LEAST:
+        tallies = ChoiceTally.objects.filter(edition__line_id=live.line_id).values("place")
+        summed = tallies.annotate(firsts=Sum("first"), replays=Sum("again"))
+        row.places = {
+            one["place"]: [one["firsts"], one["replays"]] for one in summed if one["firsts"] or one["replays"]
+        }
+        again = Run.objects.filter(edition__line_id=live.line_id, first=False)
+        row.replayers = again.values("user").distinct().count()
+        row.counted, row.counted_at = row.begun, timezone.now()
+    row.save()
 
 
 def _same_case(run: Run, case_id: uuid.UUID) -> Run:
