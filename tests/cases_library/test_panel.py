@@ -10,10 +10,12 @@ from django.utils import timezone
 from cases_library.models import CasePage, PanelInvitation, PanelReply
 from cases_library.panel import actions
 from cases_library.panel.voices import everybody, speakers
+from cms.editions.memory import edition
 from cms.models import LessonPage
 from tests.cms.editions.history import edit, history, live
 from tests.factories import cms
 from tests.factories.cases import case, document
+from tests.learning.cases import played
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +321,22 @@ def test_an_invitation_is_reached_through_its_own_case_alone(as_tess, anderstad,
 
 def test_the_editor_leads_to_the_panel(as_edith, page):
     assert f"/studio/casussen/{page.pk}/panel/" in as_edith.get(f"/studio/pages/{page.pk}/edit/").content.decode()
+
+
+# --- Where it is read -------------------------------------------------------------------------------------
+
+
+def test_players_meet_the_real_panel_and_who_agreed_by_name(as_asha, page, edith):
+    _heard(page, edith, 5)
+    cms.publish_now(page)
+    run = played(as_asha, edition(live(page).pk), ("bel-aan",))
+    for address in (f"{run}nabespreking/", f"/casussen/{page.slug}/"):
+        html = as_asha.get(address).content.decode()
+        assert "Naam 0, rol 0" in html
+        assert "Naam 1" not in html
+        assert "Voorbeeldpanel" not in html
+
+
+def test_the_makers_panel_says_that_it_is_theirs(as_asha, page):
+    run = played(as_asha, edition(live(page).pk), ("bel-aan",))
+    assert "Voorbeeldpanel, geschreven door de makers" in as_asha.get(f"{run}nabespreking/").content.decode()
