@@ -1,7 +1,7 @@
 """The checker: everything that can be known to be wrong with a case, each with the shortest walk that shows it."""
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 
 from cases_library.engine.checks import (
     choices,
@@ -56,19 +56,18 @@ def check(
     if case.scene(case.start) is not None:
         machine = Machine(case)
         try:
-            explored = states.explored(machine, limits)
-            counted = explored.reach.states
-            findings += _proven(explored)
+            proven, counted = _proven(machine, limits)
         except TooMuch as limit:
-            counted, complete = max(counted, limit.states), False
-            explored = None
-            findings += sampled.check(machine)
+            proven, counted, complete = None, limit.states, False
+        findings += sampled.check(machine) if proven is None else proven
         findings += length.check(machine)
     else:
         findings += use.facts(case, frozenset(), proven=False)
     return Report(settled(case, findings), Search(counted, complete, round(time.monotonic() - begun, 3)))
 
 
-def _proven(explored: states.Explored) -> Iterator[Finding]:
-    """Everything, before any of it is kept: what is proven by half a search is not said."""
-    return iter([*states.check(explored), *loops.check(explored), *tags.check(explored)])
+def _proven(machine: Machine, limits: Limits) -> tuple[list[Finding], int]:
+    """What a complete search proves, and the states it counted. All or nothing: raises TooMuch rather than prove half."""
+    explored = states.explored(machine, limits)
+    findings = [*states.check(explored), *loops.check(explored), *tags.check(explored)]
+    return findings, explored.reach.states

@@ -116,7 +116,7 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`url` is what the author typed: whoever shows it makes a link of http and https alone."""
+    """`url` is what the author typed: whoever shows it makes a link of http and https alone. `date` may be words where there is none."""
 
     title: str = ""
     url: str = ""

@@ -35,18 +35,18 @@ def _condition(value: object, path: str, depth: int) -> Condition:
     if "not" in names:
         return Not(inner(part.get("not"), part.at("not")))
     if "fact" in names:
-        return Knows(part.reference("fact"))
+        return Knows(part.text("fact"))
     if "visited" in names:
-        return Visited(part.reference("visited"))
+        return Visited(part.text("visited"))
     if "at_least" in names:
-        return AtLeast(part.reference("variable"), part.whole("at_least", -MOST, MOST))
-    return AtMost(part.reference("variable"), part.whole("at_most", -MOST, MOST))
+        return AtLeast(part.text("variable"), part.whole("at_least", -MOST, MOST))
+    return AtMost(part.text("variable"), part.whole("at_most", -MOST, MOST))
 
 
 def read_effect(value: object, path: str) -> Effect:
     part = Part(value, path, ("variable", "add", "set"), ("variable",))
     if set(part) == {"variable", "add"}:
-        return Add(part.reference("variable"), part.whole("add", -MOST, MOST))
+        return Add(part.text("variable"), part.whole("add", -MOST, MOST))
     if set(part) == {"variable", "set"}:
-        return Put(part.reference("variable"), part.whole("set", -MOST, MOST))
+        return Put(part.text("variable"), part.whole("set", -MOST, MOST))
     raise FormatError(path, "Een gevolg heeft variable, en daarnaast add of set: één van de twee.")

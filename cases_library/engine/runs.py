@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cases_library.engine.format import Aside, Choice
 from cases_library.engine.machine import Gate, Machine, Move
 
-MOST_STEPS = 500
+MOST_STEPS = 300
 """Of one play; who wanders longer is stopped."""
 WORDS_A_MINUTE = 200
 CHOICES_A_MINUTE = 3
@@ -26,7 +26,7 @@ class Play:
     states: tuple[State, ...]
 
 
-def plays(machine: Machine, *, runs: int, seed: int, work: int) -> Iterator[Play]:
+def plays(machine: Machine, *, runs: int, seed: int, work: int, steps: int = MOST_STEPS) -> Iterator[Play]:
     """Plays that choose evenly among the choices on offer and the asides that still teach something. They stop when the work is spent."""
     source = random.Random(seed)  # noqa: S311  the same plays every time, on purpose
     start = machine.start()
@@ -35,12 +35,12 @@ def plays(machine: Machine, *, runs: int, seed: int, work: int) -> Iterator[Play
             return
         taken: list[Move] = []
         states = [start]
-        while len(taken) < MOST_STEPS:
+        while len(taken) < steps:
             work -= machine.weight[states[-1][0] & machine.scene_mask]
             offered = machine.offered(*states[-1])
             if not offered:
                 break
-            move = source.choice(offered)
+            move = offered[int(source.random() * len(offered))]
             taken.append(move)
             states.append(machine.after(move, *states[-1]))
         yield Play(tuple(taken), tuple(states))

@@ -65,6 +65,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "page_view_restriction_id": 1,
         "page_id": 1,
         "0": "naam",
+        "token": world.panel_token,
     }
     return route.address(examples)
 
@@ -119,6 +120,7 @@ def form_for(route: Route) -> dict[str, Any]:
         "journey:reflect": {"text": "Ik schoof het op.", "key": key},
         "journey:attempt-question": {"answer": "", "key": key},
         "journey:test-begin": {"key": key},
+        "panel:answer": {"choice-0": "bel-aan", "reason-0": "Om te zien.", "name": "Robin", "consent": "on"},
         "journey:case-reflect": {"text": "Ik schoof het op.", "key": key},
         "practice:begin": {"key": key},
         "practice:fork": {"key": key},

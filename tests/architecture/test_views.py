@@ -17,6 +17,7 @@ PUBLIC = {
     "healthz": "a proxy asks whether the site can serve; it says nothing else",
     "security-txt": "who found a leak must be able to say so (RFC 9116)",
     "real-concern": "numbers to call come before signing in; nothing of anybody is on it",
+    "panel:answer": "a panellist has a link and no account; the link is the proof",
     "account_login": "the door",
     "account_logout": "leads a visitor on",
     "account_inactive": "says that an account is closed, to whoever tried",
@@ -28,7 +29,7 @@ PUBLIC = {
     "mfa_authenticate": "the second step at the door; without a first one it leads back",
 }
 """Routes that a visitor may open, each with its reason."""
-_OURS = ("journey:", "practice:", "reflection:", "people:")
+_OURS = ("journey:", "practice:", "reflection:", "people:", "panel:")
 _WITHOUT_KEY = {
     "journey:begin": "beginning twice is beginning once",
     "journey:move-over": "moving twice is moving once",
@@ -39,6 +40,8 @@ _WITHOUT_KEY = {
     "practice:reason-delete": "what is gone is gone",
     "reflection:delete": "what is gone is gone",
     "people:profile": "the same form gives the same profile",
+    "panel:answer": "the same answers are kept once",
+    "panel:withdraw": "withdrawing twice is withdrawing once",
 }
 """Writes that need no key of the client, each with the reason why sending it twice does no harm."""
 _KEYED = {

@@ -19,6 +19,7 @@ from wagtail.models import UploadedFile
 
 from cases_library import memory as cases_memory
 from cases_library.models import CasePage
+from cases_library.panel import actions as panel
 from cms.editions import memory
 from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
 from cms.permissions import ensure_content_root
@@ -108,11 +109,19 @@ class World:
         self.slot: Slot = cms.slot("acute-route", safety=True)
         self.spare_slot: Slot = cms.slot("spreekuur")
         self.shelves = {name: self._shelf(name) for name in ("core", "voorbeeldstad", "anderstad")}
+        self.panel_token = self._invite()
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
             self._upload(name)
         self._sessions = self._sign_in()
         self._handler = ClientHandler(enforce_csrf_checks=False)
+
+    def _invite(self) -> str:
+        """A panellist's link to a case of the core that says nothing of its owner."""
+        page = cases.case(publish=True, title="Een casus met een panel", slug="met-een-panel")
+        invitation, token = panel.invite(page, name="Robin", role="jeugdarts", by=self.cast["kees"])
+        self.panel_invitation = invitation
+        return token
 
     # --- Who ---
 

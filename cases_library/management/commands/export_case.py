@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cases_library.engine.json_text import FormatError
 from cases_library.exporting import export_case
 from cases_library.lookup import page_at
+from cases_library.models import CasePage
 from cms.management.arguments import add_organisation, organisation_named
-from cms.models import Edition
 
 
 class Command(BaseCommand):
@@ -38,10 +38,10 @@ class Command(BaseCommand):
         except FormatError as fault:
             self.stderr.write(f"{fault.path}: {fault.message}")
             raise SystemExit(2) from None
-        except Edition.DoesNotExist:
+        except CasePage.DoesNotExist:
             raise CommandError(f"De casus ‘{options['slug']}’ is niet gepubliceerd.") from None
         except OSError as fault:
             raise CommandError(f"‘{options['output']}’ kan niet geschreven worden: {fault.strerror}.") from None
         if options["verbosity"] > 0:
-            for path in filter(None, [written.file, written.picture]):
+            for path in (written.file, *written.pictures):
                 self.stdout.write(f"geschreven: {path}")
