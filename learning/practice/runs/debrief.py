@@ -71,7 +71,8 @@ def touched(run: Play) -> Iterator[tuple[Scene, frozenset[str]]]:
 
 
 def _all_tags(case: Case) -> set[str]:
-    found = {tag for scene in case.scenes for part in (scene, *scene.choices) for tag in part.tags}
+    found = {tag for scene in case.scenes for tag in scene.tags}
+    found |= {tag for scene in case.scenes for choice in scene.choices for tag in choice.tags}
     return found | {aside.tag for scene in case.scenes for aside in case.asides_in(scene)}
 
 
