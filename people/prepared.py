@@ -93,9 +93,7 @@ class PreparedInsert:
         columns = [f'"{field.column}"' for field in cast("Any", self._fields)]
         if len(columns) != len(model._meta.concrete_fields):
             raise ValueError("Name every column: none is filled in.")
-        self._sql = (
-            f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'
-        )
+        self._sql = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'
 
     def run(self, *values: Any) -> None:
         """The values in the order of the names. Raises IntegrityError as the ORM does."""
