@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases_library.engine.format import Choice
+from cases_library.panel.voices import MAKERS, speakers
 from learning.practice.models import Certainty
 from learning.practice.runs import debrief
 from learning.practice.runs.debrief import Crossing, Sign
@@ -42,7 +43,6 @@ def debrief_props(run: Playing, *, reasons: Mapping[int, str], spreads: Shown) -
         "signs": [sign_props(one) for one in debrief.signs(now)],
         "meldcode": [step_props(one) for one in debrief.meldcode(now)],
         "changes": [{"label": one.label, "start": was, "now": is_} for one, was, is_ in debrief.changes(now)],
-        "panel_by": run.edition.content["panel_by"],
         "prompt": prompt_props(run, AFTERWARDS, question) if question else None,
         "to_team": _to_team(divided, missed),
         "finish_url": reverse("practice:debrief-finish", args=[run.pk]),
@@ -62,6 +62,7 @@ def _line(now: Play) -> Any:
 def _way(run: Playing, now: Play, reasons: Mapping[int, str], spreads: Shown) -> list[Props]:
     """The scenes in order; asides stand with the scene in which they were asked."""
     crossings = {one.move.number: one for one in debrief.crossings(now)}
+    speaking = speakers(run.edition.content)
     certainty = {one.number: one.certainty for one in run.steps}
     stops: list[Props] = []
     asked: list[Any] = []
@@ -73,6 +74,7 @@ def _way(run: Playing, now: Play, reasons: Mapping[int, str], spreads: Shown) ->
         crossing = crossings.get(move.number)
         if crossing:
             stop |= _crossing(run, crossing, spreads.get(move.scene.key, (None, None)))
+            stop["panel_by"] = speaking.get(move.scene.key, MAKERS)
         stops.append(stop)
         asked = []
     return stops

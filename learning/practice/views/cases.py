@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases_library.memory import case_of
+from cases_library.panel.voices import everybody
 from learning.practice.runs import actions, queries
 from learning.practice.runs.cards import card_props, run_url, state_words
 from learning.practice.runs.queries import ENDED, Offer, RunLine
@@ -59,7 +60,7 @@ def case(request: HttpRequest, case: str) -> HttpResponse:
         "going_on": _run_props(offer, going_on) if going_on else None,
         "runs": [_run_props(offer, one) for one in offer.runs],
         "others": [card_props(one) for one in others],
-        "panel_by": content["panel_by"],
+        "panel_by": everybody(content),
     }
     return private(render(request, "learning/practice/case.html", context))
 
