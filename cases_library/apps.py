@@ -5,3 +5,6 @@ class CasesLibraryConfig(AppConfig):
     name = "cases_library"
     label = "cases_library"
     verbose_name = "Casussen"
+
+    def ready(self) -> None:
+        from cases_library import publishing  # noqa: F401  tells cms how a case becomes an edition

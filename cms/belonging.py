@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 from wagtail.fields import RichTextField, StreamField
@@ -20,7 +20,7 @@ def foreign_fields(item: Any, root: ContentRoot) -> dict[str, str]:
     """The fields of a page or snippet that refer to something which its owner may not use, each with what to do about it."""
     wrong = {}
     for field in item._meta.get_fields():
-        if isinstance(field, StreamField | RichTextField) and _has_foreign(_references(item, field), root):
+        if _has_foreign(_references(item, field), root):
             wrong[field.name] = _(
                 "Hier staat iets in dat niet van jullie is, of dat niet meer bestaat. Kies het opnieuw, of haal het weg."
             )
@@ -28,18 +28,23 @@ def foreign_fields(item: Any, root: ContentRoot) -> dict[str, str]:
 
 
 def _references(item: Any, field: Any) -> Iterator[tuple[Any, Any]]:
-    value = field.value_from_object(item)
-    for model, pk, *_rest in field.extract_references(value) if value else ():
-        yield model, pk
+    if isinstance(field, StreamField | RichTextField):
+        value = field.value_from_object(item)
+        for model, pk, *_rest in field.extract_references(value) if value else ():
+            yield model, pk
+    elif isinstance(field, ForeignKey) and field.many_to_one and field.related_model in _USABLE:
+        pk = field.value_from_object(item)
+        if pk is not None:
+            yield field.related_model, pk
 
 
 def _has_foreign(references: Iterator[tuple[Any, Any]], root: ContentRoot) -> bool:
     wanted: dict[Any, set[int]] = defaultdict(set)
     for model, pk in references:
-        wanted[model].add(int(pk))
-    return any(
-        usable(model, root).filter(pk__in=pks).count() != len(pks) for model, pks in wanted.items() if model in _USABLE
-    )
+        known = next((kind for kind in model.__mro__ if kind in _USABLE), None)
+        if known is not None:
+            wanted[known].add(int(pk))
+    return any(usable(model, root).filter(pk__in=pks).count() != len(pks) for model, pks in wanted.items())
 
 
 def usable(model: Any, root: ContentRoot) -> QuerySet[Any]:

@@ -81,7 +81,7 @@ class LocalTextForm(_OwnedByAuthor):
 
 
 class TaughtPageForm(WagtailAdminPageForm):
-    """A module or lesson."""
+    """A module, lesson or case."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,12 +90,13 @@ class TaughtPageForm(WagtailAdminPageForm):
 
             from cms.belonging import usable
 
-            allowed = usable(Page, self._root())
+            allowed = usable(Page, self.owner_root())
             self.fields["prerequisites"].queryset = (
                 self.fields["prerequisites"].queryset.filter(pk__in=allowed.values("pk")).exclude(pk=self.instance.pk)
             )
 
-    def _root(self) -> Any:
+    def owner_root(self) -> Any:
+        """The root that the page stands under, or will stand under."""
         from cms.models import ContentRoot
 
         return ContentRoot.objects.ancestor_of(self.parent_page, inclusive=True).get()
@@ -104,10 +105,9 @@ class TaughtPageForm(WagtailAdminPageForm):
         from cms.belonging import foreign_fields
 
         cleaned: dict[str, Any] = super().clean()
-        for name in ("body", "test_questions", "goals", "sources"):
-            if name in cleaned:
-                setattr(self.instance, name, cleaned[name])
-        for name, reason in foreign_fields(self.instance, self._root()).items():
+        for name in cleaned.keys() & {"body", "test_questions", "goals", "sources", "illustration"}:
+            setattr(self.instance, name, cleaned[name])
+        for name, reason in foreign_fields(self.instance, self.owner_root()).items():
             if name in self.fields:
                 self.add_error(name, reason)
         return cleaned

@@ -88,7 +88,8 @@ def _anyone(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> boo
     return True
 
 
-def _writer(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+def writer(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """For who writes for some owner."""
     return author.writes
 
 
@@ -106,8 +107,8 @@ def _is_shown(author: Author, pk: Any) -> bool:
     return author.owns_path(path) or (len(author.places) > 1 and len(path) == Page.steplen)
 
 
-def _content_page(*names: str) -> Rule:
-    """A module or lesson of an own root; the roots themselves are the platform's."""
+def content_page(*names: str) -> Rule:
+    """A module, lesson or case of an own root; the roots themselves are the platform's."""
 
     def rule(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
         return all(_is_content(author, kwargs[name]) for name in names)
@@ -310,15 +311,15 @@ ROUTES: dict[str, Rule] = {
             "wagtaildocs_chooser:choose_results",
             "wagtaildocs_chooser:create",
         ],
-        _writer,
+        writer,
     ),
     # Pages
     **dict.fromkeys(_PAGES_SHOWN, _shown_page("parent_page_id")),
     "wagtailadmin_api:pages:detail": _shown_page("pk"),
     **dict.fromkeys(["wagtailadmin_pages:add", "wagtailadmin_pages:preview_on_add"], _shown_page("parent_page_id")),
-    **{f"wagtailadmin_pages:{name}": _content_page("page_id") for name in _PAGES_EDITED},
+    **{f"wagtailadmin_pages:{name}": content_page("page_id") for name in _PAGES_EDITED},
     "wagtailadmin_pages:copy": _copy,
-    "wagtailadmin_pages:revisions_compare": _content_page("pk"),
+    "wagtailadmin_pages:revisions_compare": content_page("pk"),
     **dict.fromkeys(
         ["wagtailadmin_pages:move", "wagtailadmin_pages:move_confirm", "wagtailadmin_pages:set_page_position"], _move
     ),
@@ -380,6 +381,11 @@ for _model_class in (Question, GlossaryTerm, Slot, LocalText):
     for _space in ("wagtailsnippets", "wagtailsnippetchoosers"):
         for _route, _make in _SNIPPET_ROUTES.items():
             ROUTES[f"{_space}_cms_{_model_class._meta.model_name}:{_route}"] = _make(_model_class)
+
+
+def open_route(name: str, rule: Rule) -> None:
+    """Open a route of the studio that a room above brings. Said when the site starts."""
+    ROUTES[name] = rule
 
 
 def rule_for(name: str) -> Rule | None:

@@ -115,6 +115,18 @@ def _author(user: User) -> Author:
     )
 
 
+def pages_for(author: Author) -> QuerySet[Page]:
+    """The pages that an author may refer to: their own, and of the core what is live."""
+    pages = Page.objects.all()
+    if author.is_platform_admin:
+        return pages
+    core = ContentRoot.objects.filter(organisation__isnull=True).first()
+    allowed = Q(path__startswith=core.path, live=True) if core is not None else Q(pk__in=[])
+    for place in author.places:
+        allowed |= Q(path__startswith=place.path)
+    return pages.filter(allowed)
+
+
 # --- Roots, collections, groups -------------------------------------------------------------------
 
 

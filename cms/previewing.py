@@ -83,6 +83,15 @@ class _LessonPreview(_LessonCompiler):
             )
         return {"content": compile_question(question).content}
 
+    def _case(self, value: Any) -> Content:
+        case = value["case"]
+        if not case.live:
+            self.problems.append(
+                _("‘%(title)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"title": case.title}
+            )
+        notice = case.document.get("notice", "") if isinstance(case.document, dict) else ""
+        return {"title": case.title, "minutes": case.minutes, "notice": notice}
+
     def _prompt(self, value: Any) -> Content:
         about = BY_NUMBER.get(int(value["question"] or 0))
         return {

@@ -16,7 +16,8 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, ReferenceIndex, Site
 
-from cms.models import ContentRoot, Edition, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
+from cms.models import ContentRoot, Edition, GlossaryTerm, LocalText, Question, Slot, Taught, TaughtPage
+from cms.models.pages import taught_pages
 from cms.svg import BrokenDrawing, cleaned_svg
 
 KEPT_FILE = gettext_lazy(
@@ -64,20 +65,14 @@ def _why_not_page(page: Page) -> str:
         return _("‘%(title)s’ is de map van een eigenaar en kan niet weg.") % {"title": page.title}
     if not _taught_under(page):
         return ""
-    if kind is ModulePage:
-        return _(
-            "De module ‘%(title)s’, of een les erin, is gevolgd. "
-            "Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
-        ) % {"title": page.title}
-    return _(
-        "Deze les is gevolgd: ‘%(title)s’. Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
-    ) % {"title": page.title}
+    why_kept = kind.why_kept if kind is not None and issubclass(kind, TaughtPage) else TaughtPage.why_kept
+    return str(why_kept % {"title": page.title})
 
 
 def _taught_under(page: Page) -> bool:
     uuids = [
         uuid
-        for model in (ModulePage, LessonPage)
+        for model in taught_pages()
         for uuid in model.objects.descendant_of(page, inclusive=True).values_list("uuid", flat=True)
     ]
     return Taught.objects.filter(pk__in=uuids).exists()
@@ -103,11 +98,7 @@ def refuse_deletion(sender: type, instance: Any, **kwargs: Any) -> None:
     """Hold the rule for every road: shell, queryset, cascade, API."""
     if not isinstance(instance, Page | Question | GlossaryTerm | LocalText | Slot | Image | Document | Site):
         return
-    if (
-        isinstance(instance, Page)
-        and type(instance) is not Page
-        and not isinstance(instance, ContentRoot | ModulePage | LessonPage)
-    ):
+    if isinstance(instance, Page) and type(instance) is not Page and not isinstance(instance, ContentRoot | TaughtPage):
         return
     reason = why_not_delete(instance)
     if reason:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from laces.components import Component
 from wagtail.permissions import policy_registry
 
-from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
+from cms.models import GlossaryTerm, LocalText, Question, Slot
+from cms.models.pages import taught_pages
 from cms.permissions import Author, author_of
 
 SOON = timedelta(days=60)
@@ -60,11 +61,11 @@ def _edit_page(page: Any) -> str:
 
 def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
     found = []
-    for model in (ModulePage, LessonPage):
+    for model in taught_pages():
         rows = (
             _mine(author, model)
             .filter(has_unpublished_changes=True, latest_revision__user=user)
-            .defer("sources", "goals")
+            .defer(*model.heavy_fields)
         )
         found += [
             (row.latest_revision_created_at, Matter(row.draft_title or row.title, _edit_page(row), _("concept")))
@@ -91,8 +92,8 @@ def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
 def _reviews(author: Author) -> tuple[str, list[Matter]]:
     today = timezone.localdate()
     rows: list[Any] = []
-    for model in (ModulePage, LessonPage):
-        rows += _mine(author, model).filter(live=True, review_by__lte=today + SOON).defer("sources", "goals")
+    for model in taught_pages():
+        rows += _mine(author, model).filter(live=True, review_by__lte=today + SOON).defer(*model.heavy_fields)
     rows.sort(key=lambda row: row.review_by)
     return _("Opnieuw nakijken"), [
         Matter(row.title, _edit_page(row), _by(row.review_by, today), row.review_by <= today) for row in rows
@@ -155,9 +156,5 @@ class CountsPanel(Component):
     order = 200
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {
-            "counts": [
-                (model._meta.verbose_name_plural, model.objects.count())
-                for model in (ModulePage, LessonPage, Question, GlossaryTerm, LocalText)
-            ]
-        }
+        kinds: list[Any] = [*taught_pages(), Question, GlossaryTerm, LocalText]
+        return {"counts": [(kind._meta.verbose_name_plural, kind.objects.count()) for kind in kinds]}

@@ -16,8 +16,8 @@ from wagtail.snippets.models import register_snippet
 from cms.belonging import may_open
 from cms.editions.publishing import check
 from cms.gate import refused
-from cms.models import ContentRoot, LessonPage, ModulePage
-from cms.permissions import author_of
+from cms.models import ContentRoot, TaughtPage
+from cms.permissions import author_of, pages_for
 from cms.protection import why_not_delete
 from cms.studio import AttentionPanel, CountsPanel
 from cms.viewsets import VIEWSETS
@@ -28,12 +28,21 @@ for _viewset in VIEWSETS:
 
 # --- What a trainer sees --------------------------------------------------------------------------
 
-_MENU_OF_AUTHORS = {"explorer", "vragenbank", "begrippen", "plaatselijke-teksten", "plekken", "images", "documents"}
+_MENU_OF_AUTHORS = {
+    "explorer",
+    "casussen",
+    "vragenbank",
+    "begrippen",
+    "plaatselijke-teksten",
+    "plekken",
+    "images",
+    "documents",
+}
 
 
 @hooks.register("construct_main_menu", order=1000)
 def keep_what_authors_need(request: HttpRequest, items: list[Any]) -> None:
-    """Modules, questions, terms, local texts, files. Settings, reports and help are the platform's."""
+    """Modules, cases, questions, terms, local texts, files. Settings, reports and help are the platform's."""
     author = author_of(request.user)
     for item in items:
         if item.name == "explorer":
@@ -74,15 +83,7 @@ def own_look() -> str:
 def choose_among_own(pages: Any, request: HttpRequest) -> Any:
     """One's own pages, and of the core what is live; the way down to them too."""
     author = author_of(request.user)
-    if author.is_platform_admin:
-        return pages
-    core = ContentRoot.objects.filter(organisation__isnull=True).first()
-    allowed = Page.objects.none()
-    for place in author.places:
-        allowed |= Page.objects.filter(path__startswith=place.path)
-    if core is not None:
-        allowed |= Page.objects.filter(path__startswith=core.path, live=True)
-    return pages.filter(pk__in=allowed.values("pk"))
+    return pages if author.is_platform_admin else pages.filter(pk__in=pages_for(author).values("pk"))
 
 
 @hooks.register("before_serve_document")
@@ -158,7 +159,7 @@ def keep_one_root_each(request: HttpRequest, page: Page) -> HttpResponse | None:
 @hooks.register("before_publish_page")
 def publish_only_what_compiles(request: HttpRequest, page: Any) -> HttpResponse | None:
     """The draft is kept by now; the edition that is live stays."""
-    reasons = check(page) if isinstance(page, LessonPage | ModulePage) else []
+    reasons = check(page) if isinstance(page, TaughtPage) else []
     return (
         refused(request, [_not_published(), *reasons], to=reverse("wagtailadmin_pages:edit", args=[page.pk]))
         if reasons

@@ -26,6 +26,7 @@ _DELETIONS = {
     "people.Organisation",
     "reflection.Entry",
     "mfa.Authenticator",
+    "cases_library.CasePage",
     "cms.ModulePage",
     "cms.LessonPage",
     "cms.Question",

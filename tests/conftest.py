@@ -11,8 +11,10 @@ pytest_plugins = ["tests.database", "tests.cast", "tests.chromium"]
 def nothing_remembered() -> Iterator[None]:
     """Databases begin again with the same numbers; what a process remembers of editions must not outlive them."""
     yield
+    from cases_library import memory as cases
     from cms.editions import memory
     from learning.journey import rendering
 
+    cases.forget()
     memory.forget()
     rendering.forget()

@@ -4,7 +4,7 @@ from wagtail import blocks
 
 from cms.blocks.local import GlossaryBlock, LocalBlock, ProfessionBlock
 from cms.blocks.media import DownloadBlock, FigureBlock, VideoBlock
-from cms.blocks.practice import ChecklistBlock, ExerciseBlock, PromptBlock, QuestionBlock
+from cms.blocks.practice import CaseBlock, ChecklistBlock, ExerciseBlock, PromptBlock, QuestionBlock
 from cms.blocks.text import (
     AccordionBlock,
     CalloutBlock,
@@ -30,6 +30,7 @@ LESSON_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("exercise", ExerciseBlock()),
     ("prompt", PromptBlock()),
     ("question", QuestionBlock()),
+    ("case", CaseBlock()),
     ("local", LocalBlock()),
     ("profession", ProfessionBlock()),
     ("glossary", GlossaryBlock()),

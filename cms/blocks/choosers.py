@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from wagtail.blocks import PageChooserBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.permissions import policy_registry
@@ -31,7 +32,10 @@ class _AmongOwn:
         user = _author.get()
         if chosen is None or user is None:
             return chosen
-        return chosen if policy_registry.get(chosen).user_has_permission_for_instance(user, "choose", chosen) else None
+        return chosen if self.may_choose(user, chosen) else None
+
+    def may_choose(self, user: Any, chosen: Any) -> bool:
+        return policy_registry.get(chosen).user_has_permission_for_instance(user, "choose", chosen)
 
     def deconstruct(self) -> Any:
         """For migrations these are Wagtail's own choosers: nothing of the database depends on the difference."""
@@ -50,3 +54,12 @@ class OwnImageChooserBlock(_AmongOwn, ImageChooserBlock):
 
 class OwnDocumentChooserBlock(_AmongOwn, DocumentChooserBlock):
     """A document."""
+
+
+class OwnPageChooserBlock(_AmongOwn, PageChooserBlock):
+    """A page of one's own, or a live one of the core."""
+
+    def may_choose(self, user: Any, chosen: Any) -> bool:
+        from cms.permissions import author_of, pages_for  # the permissions read the models, which have these blocks
+
+        return pages_for(author_of(user)).filter(pk=chosen.pk).exists()

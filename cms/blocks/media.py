@@ -1,5 +1,7 @@
 """Blocks of pictures, film and files; each asks for what a person needs who cannot see or hear it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,12 @@ from cms.blocks.text import rich_html
 
 _READING_WIDTH = "max-1280x1280|format-webp"
 """Twice the reading column, for sharp screens; never larger than the picture itself."""
+
+
+def picture_of(image: Any) -> dict[str, Any]:
+    """Address, width and height of an image as readers get it."""
+    rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
+    return {"src": rendition.url, "width": rendition.width, "height": rendition.height}
 
 
 class FigureBlock(blocks.StructBlock):
@@ -34,10 +42,7 @@ class FigureBlock(blocks.StructBlock):
         return cleaned
 
     def get_context(self, value, parent_context=None):
-        image, picture = value["image"], {}
-        if image is not None:
-            rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
-            picture = {"src": rendition.url, "width": rendition.width, "height": rendition.height}
+        picture = picture_of(value["image"]) if value["image"] is not None else {}
         return super().get_context(value, parent_context) | {
             "alt": "" if value["decorative"] else value["alt"],
             **picture,

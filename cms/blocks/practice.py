@@ -1,9 +1,9 @@
-"""Blocks that ask something of the reader: a question, a reflection prompt, an exercise, a checklist."""
+"""Blocks that ask something of the reader: a question, a case, a reflection prompt, an exercise, a checklist."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.blocks.choosers import OwnSnippetChooserBlock
+from cms.blocks.choosers import OwnPageChooserBlock, OwnSnippetChooserBlock
 from cms.blocks.questions import QUESTION_KINDS
 from cms.blocks.text import rich_html
 from cms.reflection_questions import BY_NUMBER, QUESTION_CHOICES
@@ -27,6 +27,19 @@ class QuestionBlock(blocks.StructBlock):
         description = _("Een vraag uit de vragenbank, met uitleg na het antwoord.")
         template = "cms/blocks/question.html"
         preview_template = "cms/previews/question_kind.html"
+
+
+class CaseBlock(blocks.StructBlock):
+    """A case, played on its own pages; the lesson shows where it stands for the reader."""
+
+    case = OwnPageChooserBlock(page_type="cases_library.CasePage", label=_("Casus"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Casus")
+        description = _("Een casus om te spelen. De les is af als de nabespreking af is.")
+        template = "cms/blocks/case.html"
+        preview_template = "cms/previews/case.html"
 
 
 class PromptBlock(blocks.StructBlock):

@@ -12,10 +12,20 @@ from wagtail.rich_text import expand_db_html
 
 from cms.belonging import foreign_fields
 from cms.editions.content import Compiled, CompileError, Content
-from cms.models import Edition, GlossaryTerm, Kind, LessonPage, LocalText, ModulePage, Question, Taught
+from cms.models import (
+    Edition,
+    GlossaryTerm,
+    Kind,
+    LessonPage,
+    LocalText,
+    ModulePage,
+    Question,
+    Taught,
+    TaughtPage,
+)
 from cms.text import clean, link_references, render_inline, render_markdown
 
-_DYNAMIC = {"question", "prompt", "local", "profession", "glossary"}
+_DYNAMIC = {"question", "case", "prompt", "local", "profession", "glossary"}
 
 
 def live_edition(kind: str, uuid: Any, name: str) -> Edition:
@@ -179,11 +189,12 @@ def compile_local(text: LocalText) -> Compiled:
 
 def compile_lesson(page: LessonPage) -> Compiled:
     """A lesson: finished HTML where it is the same for everyone, and named holes where it is not."""
-    _refuse_foreign(page)
+    refuse_foreign(page)
     return _LessonCompiler(page).compile()
 
 
-def _refuse_foreign(page: LessonPage | ModulePage) -> None:
+def refuse_foreign(page: TaughtPage) -> None:
+    """Raise CompileError when the page refers to something that is not its owner's to use."""
     for reason in foreign_fields(page, page.owner_root).values():
         raise CompileError(reason)
 
@@ -191,7 +202,9 @@ def _refuse_foreign(page: LessonPage | ModulePage) -> None:
 def _chosen(item: Any) -> Any:
     """What an author chose; a chooser that was left empty, or whose choice is gone, cannot be published."""
     if item is None:
-        raise CompileError(_("Een keuze (vraag, begrip of plek) is leeg. Kies haar opnieuw, of haal het blok weg."))
+        raise CompileError(
+            _("Een keuze (vraag, casus, begrip of plek) is leeg. Kies haar opnieuw, of haal het blok weg.")
+        )
     return item
 
 
@@ -259,6 +272,20 @@ class _LessonCompiler:
             "kind": edition.content["kind"],
             "hash": edition.hash,
             "stem": edition.content["stem"],
+        }
+
+    def _case(self, value: Any) -> Content:
+        case = _chosen(value["case"])
+        edition = live_edition(Kind.CASE, case.uuid, case.title)
+        self.uses.append(edition.taught)
+        return {
+            "taught": str(edition.taught_id),
+            "edition": edition.pk,
+            "line": edition.line_id,
+            "hash": edition.hash,
+            "slug": edition.content["slug"],
+            "title": edition.content["title"],
+            "minutes": edition.content["minutes"],
         }
 
     def _prompt(self, value: Any) -> Content:
@@ -333,7 +360,7 @@ def _open_pieces(pieces: list[str]) -> Iterator[tuple[int, bool]]:
 
 def compile_module(page: ModulePage) -> Compiled:
     """A module: its lessons' editions in order, its test, and its rule of completion."""
-    _refuse_foreign(page)
+    refuse_foreign(page)
     uses: list[Taught] = []
     lessons = []
     for lesson in LessonPage.objects.child_of(page).live().order_by("path"):
@@ -358,7 +385,7 @@ def compile_module(page: ModulePage) -> Compiled:
 
 def _lesson_entry(slug: str, edition: Edition) -> Content:
     content = edition.content
-    asked = [block for block in content["blocks"] if block["type"] in {"question", "prompt"}]
+    asked = [block for block in content["blocks"] if block["type"] in {"question", "case", "prompt"}]
     return {
         "taught": str(edition.taught_id),
         "edition": edition.pk,
@@ -369,8 +396,18 @@ def _lesson_entry(slug: str, edition: Edition) -> Content:
         "title": content["title"],
         "summary": content["summary"],
         "minutes": content["minutes"],
-        "items": [{"id": block["id"], "type": block["type"]} for block in asked],
+        "items": [_item(block) for block in asked],
     }
+
+
+def _item(block: Content) -> Content:
+    """What a lesson asks, for the list of what is still to do. A case is done on its line, wherever it was played."""
+    item = {"id": block["id"], "type": block["type"]}
+    return (
+        item | {name: block[name] for name in ("taught", "line", "slug", "title", "minutes")}
+        if block["type"] == "case"
+        else item
+    )
 
 
 def _test(page: ModulePage, uses: list[Taught]) -> Content | None:

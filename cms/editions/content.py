@@ -15,8 +15,8 @@ Content = dict[str, Any]
 
 
 def _derived(key: str) -> bool:
-    """Whether a key follows from the rest and from templates; such keys do not make another edition by themselves."""
-    return key in {"html", "number"} or key.endswith("_html")
+    """Whether a key follows from the rest, templates or a search; such keys do not make another edition by themselves."""
+    return key in {"html", "number", "search"} or key.endswith("_html")
 
 
 class CompileError(ValidationError):

@@ -18,7 +18,7 @@ from cms.models import Edition
 
 CAPACITY = 3_000
 """Editions kept: a few hundred lessons with their questions, some tens of megabytes at most."""
-DIFFERS = frozenset({"question", "prompt", "local", "profession", "glossary"})
+DIFFERS = frozenset({"question", "case", "prompt", "local", "profession", "glossary"})
 """The kinds of blocks in a lesson that are not the same for every reader."""
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.editions.compiling import compile_lesson, compile_local, compile_module, compile_question, compile_term
 from cms.editions.content import Compiled, CompileError, content_hash, printable
+from cms.editions.registry import register, way_of
 from cms.models import Change, Edition, GlossaryTerm, Kind, LessonPage, Line, LocalText, ModulePage, Question, Taught
 from cms.turns import take_turn
 from people.models import User
@@ -76,7 +77,7 @@ def _taught(kind: str, source: uuid.UUID, organisation_id: int | None, slug: str
     return taught
 
 
-_READ_BY_OWNER = {Kind.MODULE, Kind.LESSON, Kind.LOCAL}
+_READ_BY_OWNER = {Kind.MODULE, Kind.LESSON, Kind.LOCAL, Kind.CASE}
 
 
 def _in_force(taught: Taught, line: Line, edition: Edition) -> Edition:
@@ -105,8 +106,8 @@ def publish_question(question: Question, *, by: User | None = None) -> Edition:
         kind=Kind.QUESTION, source=question.uuid, organisation_id=question.organisation_id, slug=question.key or str(question.uuid),
         compiled=compile_question(question), material=material, by=by, note=note,
     )  # fmt: skip
-    _settle(question)
-    _republish_users(edition.taught, material=material, by=by, note=note)
+    settle(question)
+    republish_users(edition.taught, material=material, by=by, note=note)
     return edition
 
 
@@ -122,7 +123,7 @@ def publish_term(term: GlossaryTerm, *, by: User | None = None) -> Edition:
         compiled=compile_term(term),
         by=by,
     )
-    _republish_users(edition.taught, material=False, by=by, note="")
+    republish_users(edition.taught, material=False, by=by, note="")
     return edition
 
 
@@ -153,7 +154,7 @@ def publish_lesson(
         compiled=compile_lesson(page), material=is_material, by=by, note=said,
     )  # fmt: skip
     if material is None:
-        _settle(page)
+        settle(page)
     module = ModulePage.objects.parent_of(page).filter(live=True).first()
     if module is not None:
         publish_module(module, by=by, note=said, material=False)
@@ -175,7 +176,7 @@ def publish_module(
         compiled=compiled, material=is_material, by=by, note=page.change_note if note is None else note,
     )  # fmt: skip
     if material is None:
-        _settle(page)
+        settle(page)
     return edition
 
 
@@ -196,13 +197,13 @@ def _work(content: dict[str, Any]) -> Any:
     )
 
 
-def _settle(item: Question | LessonPage | ModulePage) -> None:
+def settle(item: Any) -> None:
     """A publication is done: the next one starts as minor, without a note."""
     type(item).objects.filter(pk=item.pk).update(change=Change.MINOR, change_note="")
     item.change, item.change_note = Change.MINOR, ""
 
 
-def _republish_users(taught: Taught, *, material: bool, by: User | None, note: str) -> None:
+def republish_users(taught: Taught, *, material: bool, by: User | None, note: str) -> None:
     """Recompile what is live and uses `taught`, in one fixed order."""
     users = Taught.objects.filter(live_line__head__uses=taught).order_by("pk")
     lessons = [one.pk for one in users if one.kind == Kind.LESSON]
@@ -215,17 +216,17 @@ def _republish_users(taught: Taught, *, material: bool, by: User | None, note: s
 
 def check(item: Any) -> list[str]:
     """Why this could not be published as it is, in words; empty when it can. Compiles without storing."""
-    compilers: dict[type, Any] = {
-        Question: compile_question,
-        LessonPage: compile_lesson,
-        ModulePage: compile_module,
-        LocalText: compile_local,
-    }
-    compiler = compilers.get(type(item))
-    if compiler is None:
+    way = way_of(type(item))
+    if way is None:
         return []
     try:
-        compiler(item)
+        way.compile(item)
     except ValidationError as fault:
         return list(fault.messages)
     return []
+
+
+register(Question, compile=compile_question, publish=publish_question)
+register(LessonPage, compile=compile_lesson, publish=publish_lesson)
+register(ModulePage, compile=compile_module, publish=publish_module)
+register(LocalText, compile=compile_local, publish=publish_local)

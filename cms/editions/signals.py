@@ -7,28 +7,22 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from cms.editions import publishing
-from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
-
-_PUBLISHERS: dict[type, Any] = {
-    LessonPage: publishing.publish_lesson,
-    ModulePage: publishing.publish_module,
-    Question: publishing.publish_question,
-    LocalText: publishing.publish_local,
-}
+from cms.editions.registry import way_of
+from cms.models import GlossaryTerm, LessonPage, ModulePage, Slot
 
 
 @receiver([page_published, published])
 def compile_published(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:
     """Make the edition of what just went live."""
-    publisher = _PUBLISHERS.get(sender)
-    if publisher is not None and instance.live:
-        publisher(instance, by=revision.user if revision is not None else None)
+    way = way_of(sender)
+    if way is not None and instance.live:
+        way.publish(instance, by=revision.user if revision is not None else None)
 
 
 @receiver([page_unpublished, unpublished])
 def withdraw_unpublished(sender: type, instance: Any, **kwargs: Any) -> None:
     """Take what was unpublished out of the offer; begun work can be finished."""
-    if sender not in _PUBLISHERS:
+    if way_of(sender) is None:
         return
     publishing.withdraw(instance.uuid)
     if sender is LessonPage:

@@ -19,7 +19,14 @@ from cms.importing.rich_text import ALL, INLINE, PARAGRAPHS, MarkdownRefused, to
 from cms.reflection_questions import BY_NUMBER
 
 _BLOCKS = dict(LESSON_BLOCKS)
-CHOOSERS = {"question": "question", "local": "slot", "figure": "image", "download": "document", "glossary": "terms"}
+CHOOSERS = {
+    "question": "question",
+    "case": "case",
+    "local": "slot",
+    "figure": "image",
+    "download": "document",
+    "glossary": "terms",
+}
 """Block types that point at something else, and the field that does; until it is written, that field holds a key or a file name."""
 _REFERENCE = re.compile(r"\[\^([a-z0-9-]+)\]")
 _STEP = re.compile(r"\d+\.\s+")
@@ -273,6 +280,10 @@ def _question(part: Part) -> _Made:
     return _always("question", {"question": _key(part)}, key=_key(part))
 
 
+def _case(part: Part) -> _Made:
+    return _always("case", {"case": _key(part)}, key=_key(part))
+
+
 def _slot(part: Part) -> _Made:
     return _always("local", {"slot": _key(part)}, key=_key(part))
 
@@ -316,6 +327,7 @@ _MAKERS: dict[str, Callable[[Part], _Made]] = {
     "exercise": _exercise,
     "prompt": _prompt,
     "question": _question,
+    "case": _case,
     "slot": _slot,
     "profession": _profession,
     "image": _image,

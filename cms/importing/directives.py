@@ -30,6 +30,7 @@ SHAPES: dict[str, Shape] = {
     "exercise": Shape(0, (1, 1), form='::: exercise "Titel"'),
     "prompt": Shape(1, (0, 0), form="::: prompt 3"),
     "question": Shape(1, (0, 0), inside=False, form="::: question SLEUTEL"),
+    "case": Shape(1, (0, 0), inside=False, form="::: case SLUG"),
     "slot": Shape(1, (0, 0), inside=False, form="::: slot SLEUTEL"),
     "profession": Shape(1, (1, 1), form='::: profession jeugdarts,jongerenwerker "Titel"'),
     "image": Shape(1, (1, 2), inside=False, form='::: image BESTAND.svg "alternatieve tekst" "bijschrift"'),
@@ -75,6 +76,7 @@ class _Cutter:
         self.parts: list[Part] = []
         self.faults: list[Fault] = []
         self._open: Part | None = None
+        self._is_misread = False
         self._refused_inside = 0
         self._held: list[str] = []
         self._held_from = first_line
@@ -118,7 +120,7 @@ class _Cutter:
             return
         self._flush_text()
         words, quotes, readable = _arguments(rest)
-        self._open = Part(name, number, words, quotes)
+        self._open, self._is_misread = Part(name, number, words, quotes), False
         shape = SHAPES.get(name)
         if shape is None:
             self.faults.append(
@@ -134,6 +136,7 @@ class _Cutter:
             or not shape.quotes[0] <= len(quotes) <= shape.quotes[1]
             or not all(q.strip() for q in quotes)
         ):
+            self._is_misread = True
             self.faults.append(
                 (
                     number,
@@ -152,7 +155,7 @@ class _Cutter:
         opened, text = self._open, "\n".join(self._held)
         self._open, self._held = None, []
         shape = SHAPES.get(opened.name)
-        if shape is None:
+        if shape is None or self._is_misread:
             return
         if shape.inside and not text.strip():
             self.faults.append((opened.line, _("Het blok is leeg."), _("Vul het of haal het weg.")))

@@ -113,7 +113,7 @@ class Folder:
         return self._shallow(name, value)
 
     def _shallow(self, name: str, value: Any) -> Any:
-        if _deeper_than(value, MAX_DEPTH):
+        if deeper_than(value, MAX_DEPTH):
             self._refuse_depth(name)
         return value
 
@@ -161,7 +161,7 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _deeper_than(value: Any, limit: int) -> bool:
+def deeper_than(value: Any, limit: int) -> bool:
     """Whether lists and dictionaries stand in each other deeper than `limit`; without recursion, level by level."""
     level = [value]
     for _depth in range(limit + 1):

@@ -60,9 +60,11 @@ class MediaDraft:
     digest: str
 
 
-def read_media(folder: Folder, name: str, *, is_image: bool, title: str, place: str) -> MediaDraft | None:
-    """The file from `media/`; None when it was refused, and why was noted."""
-    path = f"media/{name}"
+def read_media(
+    folder: Folder, name: str, *, is_image: bool, title: str, place: str, under: str = "media/"
+) -> MediaDraft | None:
+    """The file from a folder inside the folder; None when it was refused, and why was noted."""
+    path = f"{under}{name}"
     ending = PurePath(name).suffix.lower().lstrip(".")
     allowed = {"svg", *_RASTER} if is_image else set(settings.WAGTAILDOCS_EXTENSIONS)
     if ending not in allowed:

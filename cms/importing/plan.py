@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.importing.drafts import LessonDraft, ModuleDraft, Package, SlotDraft, TermDraft
 from cms.importing.ids import digest
 from cms.importing.problems import Problems
 from cms.importing.questions import QuestionDraft
-from cms.models import ContentRoot, GlossaryTerm, Imported, LessonPage, ModulePage, Question, Slot
+from cms.models import ContentRoot, GlossaryTerm, Imported, Kind, LessonPage, ModulePage, Question, Slot, Taught
 from people.models import Organisation
 
 D = TypeVar("D", SlotDraft, TermDraft, QuestionDraft, LessonDraft, ModuleDraft)
@@ -182,6 +183,7 @@ class Plan:
             self._check_that_slots_are_the_cores()
         self._check_slots()
         self._check_terms()
+        self._check_cases()
         self._check_prerequisites()
         self._check_module_place()
         self._check_lesson_places()
@@ -208,6 +210,23 @@ class Plan:
             for key in [key for _line, keys in lesson.keys("glossary", "terms") for key in keys if key not in there]:
                 wrong = _("Het begrip ‘%(key)s’ bestaat niet.") % {"key": key}
                 self.problems.add(lesson.file, "terms", wrong, _("Voeg het toe in glossary.json, of haal het weg."))
+
+    def _check_cases(self) -> None:
+        wanted = {key for lesson in self.package.lessons for _line, key in lesson.keys("case", "case")}
+        live = Taught.objects.readable_by(self.organisation_id).filter(
+            kind=Kind.CASE, slug__in=wanted, live_line__isnull=False
+        )
+        self.cases = {one.slug: one.pk for one in live.order_by(F("organisation_id").asc(nulls_first=True))}
+        for lesson in self.package.lessons:
+            for line, key in lesson.keys("case", "case"):
+                if key not in self.cases:
+                    wrong = _("De casus ‘%(key)s’ is er niet, of is niet gepubliceerd.") % {"key": key}
+                    self.problems.add(
+                        lesson.file,
+                        _("regel %(line)s") % {"line": line},
+                        wrong,
+                        _("Importeer haar eerst met import_case."),
+                    )
 
     def _check_prerequisites(self) -> None:
         pages = ModulePage.objects.filter(slug__in=self.module.prerequisites).exclude(uuid=self.module.uuid)

@@ -1,7 +1,5 @@
 """Importing a folder: read, plan, write and publish, in one transaction."""
 
-import contextlib
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,23 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
-from wagtail.images.models import Image, Rendition
+from wagtail.images.models import Image
 
 from cms.editions import publishing
 from cms.importing.blocks import messages
 from cms.importing.drafts import Head, LessonDraft, ModuleDraft
 from cms.importing.identities import keep_item_ids
 from cms.importing.ids import owner_name
+from cms.importing.library import kept_file, note_renditions, without_stray_files
 from cms.importing.media import MediaDraft
 from cms.importing.package import read_package
 from cms.importing.plan import CREATE, UPDATE, Plan, Report, Todo, state_of
 from cms.importing.problems import ImportRefused, Problem
 from cms.importing.questions import QuestionDraft
 from cms.models import Change, GlossaryTerm, Imported, LessonPage, ModulePage, Question, Slot
+from cms.models.pages import taught_page
 from cms.permissions import ensure_content_root
 from people.models import Organisation
 
@@ -52,7 +51,7 @@ def import_folder(
         raise ImportRefused(problems)
     files: list[Any] = []
     try:
-        with _without_stray_files(files), transaction.atomic():
+        with without_stray_files(files), transaction.atomic():
             plan = Plan(package, ensure_content_root(organisation), organisation, overwrite=overwrite, keep=keep)
             if plan.problems:
                 raise ImportRefused(plan.problems)
@@ -63,17 +62,6 @@ def import_folder(
     except _Rehearsed:
         pass
     return plan.report
-
-
-@contextmanager
-def _without_stray_files(files: list[Any]) -> Iterator[None]:
-    """Files don't roll back; what was saved for an import that failed is removed again."""
-    try:
-        yield
-    except BaseException:
-        for file in files:
-            file.storage.delete(file.name)
-        raise
 
 
 @contextmanager
@@ -100,13 +88,7 @@ class _Writer:
         try:
             self._write()
         finally:
-            self._note_renditions()
-
-    def _note_renditions(self) -> None:
-        """Compiling makes sizes of new images; their files go too when the import fails."""
-        with contextlib.suppress(DatabaseError):
-            made = Rendition.objects.filter(image__in=[one for one in self.files.values() if isinstance(one, Image)])
-            self._new_files += [rendition.file for rendition in made.filter(image__file__in=self._new_files)]
+            note_renditions(self._new_files)
 
     def _write(self) -> None:
         self._hold_back()
@@ -174,23 +156,11 @@ class _Writer:
             self._publish(todo)
 
     def _file(self, media: MediaDraft) -> Image | Document:
-        """The file in the library. Another content is another file: editions go on showing the old one."""
-        path = f"{self.plan.scope}/bestand/{media.name}@{media.digest[:16]}"
-        model = Image if media.is_image else Document
-        known = self.plan.known.get(path)
-        there = model.objects.filter(pk=known.object_id).first() if known else None
-        if there is not None:
-            return there
-        file = File(io.BytesIO(media.data), name=media.name)
-        made = model(title=media.title or media.name, collection=self.plan.root.collection, file=file)
-        made.file_size = len(media.data)
-        made._set_file_hash()
-        made.save()
-        self._new_files.append(made.file)
-        self.plan.report.created.append(f"bestand {media.name}")
-        values = {"object_id": made.pk, "source": media.digest, "state": media.digest}
-        Imported.objects.update_or_create(path=path, defaults=values)
-        return made
+        file, is_new = kept_file(media, scope=self.plan.scope, collection=self.plan.root.collection)
+        if is_new:
+            self._new_files.append(file.file)
+            self.plan.report.created.append(f"bestand {media.name}")
+        return file
 
     # --- Pages ----------------------------------------------------------------------------------------
 
@@ -230,6 +200,8 @@ class _Writer:
         match block_type:
             case "question":
                 return {"question": self.plan.questions[value["question"]].target.pk}
+            case "case":
+                return {"case": taught_page(self.plan.cases[value["case"]]).pk}
             case "local":
                 return {"slot": Slot.objects.values_list("pk", flat=True).get(key=value["slot"])}
             case "figure":

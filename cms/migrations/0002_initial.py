@@ -148,11 +148,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='taught',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['module', 'local']), ('organisation__isnull', True)), fields=('kind', 'slug'), name='taught_address_once_per_owner_in_core'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['module', 'local', 'case']), ('organisation__isnull', True)), fields=('kind', 'slug'), name='taught_address_once_per_owner_in_core'),
         ),
         migrations.AddConstraint(
             model_name='taught',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['module', 'local'])), fields=('organisation', 'kind', 'slug'), name='taught_address_once_per_owner'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['module', 'local', 'case'])), fields=('organisation', 'kind', 'slug'), name='taught_address_once_per_owner'),
         ),
         migrations.AddConstraint(
             model_name='line',

@@ -4,7 +4,7 @@ from cms.models.bank import GlossaryTerm, LocalText, Question, Slot
 from cms.models.change import Change
 from cms.models.editions import Edition, Kind, Line, Taught
 from cms.models.imports import Imported
-from cms.models.pages import ContentRoot, LessonPage, ModulePage, Theme
+from cms.models.pages import ContentRoot, LessonPage, ModulePage, TaughtPage, Theme
 
 __all__ = [
     "Change",
@@ -20,5 +20,6 @@ __all__ = [
     "Question",
     "Slot",
     "Taught",
+    "TaughtPage",
     "Theme",
 ]

@@ -13,7 +13,7 @@ class Change(models.TextChoices):
     """How much a publication changes."""
 
     MINOR = "minor", _("Klein: taal, opmaak, een verduidelijking. Wie klaar was, blijft klaar.")
-    MATERIAL = "material", _("Inhoudelijk: de les wordt opnieuw gevraagd, en alleen deze.")
+    MATERIAL = "material", _("Inhoudelijk: deze les of casus wordt opnieuw gevraagd, en alleen deze.")
 
 
 class ChangeMixin(models.Model):

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
 from people.declarations import Declaration
 
+MAX_ADDRESS = 120
+"""Characters of the part of an address that names something taught."""
+
 
 class Kind(models.TextChoices):
     """What can be taught."""
@@ -24,6 +27,7 @@ class Kind(models.TextChoices):
     QUESTION = "question", _("vraag")
     TERM = "term", _("begrip")
     LOCAL = "local", _("plaatselijke afspraak")
+    CASE = "case", _("casus")
 
 
 class Taught(Owned):
@@ -31,7 +35,7 @@ class Taught(Owned):
 
     uuid = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    slug = models.SlugField(max_length=120)
+    slug = models.SlugField(max_length=MAX_ADDRESS)
     title = models.CharField(max_length=255)
     live_line = models.ForeignKey("Line", models.PROTECT, null=True, related_name="+")
 
@@ -40,7 +44,7 @@ class Taught(Owned):
     class Meta:
         verbose_name = _("onderwezen inhoud")
         constraints: ClassVar = once_per_owner(
-            "kind", "slug", condition=Q(kind__in=["module", "local"]), name="taught_address_once_per_owner"
+            "kind", "slug", condition=Q(kind__in=["module", "local", "case"]), name="taught_address_once_per_owner"
         )
 
     def __str__(self) -> str:

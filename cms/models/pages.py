@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,6 +22,7 @@ from cms.blocks import LESSON_BLOCKS
 from cms.blocks.choosers import OwnSnippetChooserBlock
 from cms.forms import DraftCopyForm, TaughtPageForm
 from cms.models.change import ChangeMixin, PublishesWhole
+from cms.models.editions import MAX_ADDRESS
 from cms.ownership import Owned
 from cms.panels import EditionsPanel
 
@@ -60,7 +62,7 @@ class ContentRoot(Owned, Page):
 
     is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page"]
-    subpage_types: ClassVar = ["cms.ModulePage"]
+    subpage_types: ClassVar = ["cms.ModulePage", "cases_library.CasePage"]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("organisation", read_only=True)]
     promote_panels: ClassVar = []
     settings_panels: ClassVar = []
@@ -81,9 +83,7 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     summary = models.TextField(_("samenvatting"), max_length=500, help_text=_("Eén of twee zinnen."))
-    goals = StreamField(_GOALS, verbose_name=_("leerdoelen"), blank=True)
     minutes = models.PositiveIntegerField(_("minuten"), validators=[MinValueValidator(1), MaxValueValidator(1000)])
-    sources = StreamField([("source", SourceBlock())], verbose_name=_("bronnen"), blank=True)
     reviewed_on = models.DateField(_("nagekeken op"))
     review_by = models.DateField(_("opnieuw nakijken vóór"))
     reviewer = models.CharField(
@@ -97,17 +97,32 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
     copy_form_class = DraftCopyForm
     exclude_fields_in_copy: ClassVar = ["uuid"]
     promote_panels: ClassVar = [FieldPanel("slug")]
+    review_panels: ClassVar = [
+        MultiFieldPanel(
+            [FieldPanel("reviewed_on"), FieldPanel("review_by"), FieldPanel("reviewer")], heading=_("Nakijken")
+        ),
+        *ChangeMixin.change_panels,
+        EditionsPanel(),
+    ]
+    heavy_fields: ClassVar[tuple[str, ...]] = ()
+    """What a list of pages need not fetch."""
+    why_kept = _(
+        "‘%(title)s’ is gevolgd en kan niet weg. "
+        "Haal het offline: niemand begint er dan nog aan, en wie begonnen was, kan het afmaken."
+    )
+    """Why a page of this kind cannot be deleted once it was taught."""
 
     class Meta:
         abstract = True
 
     def clean(self) -> None:
         super().clean()
+        if len(self.slug) > MAX_ADDRESS:
+            raise ValidationError(
+                {"slug": _("Kies een korter adres: hoogstens %(most)s tekens.") % {"most": MAX_ADDRESS}}
+            )
         if self.reviewed_on and self.review_by and self.review_by <= self.reviewed_on:
             raise ValidationError({"review_by": _("Kies een datum na ‘nagekeken op’.")})
-        keys = [source.value["key"] for source in self.sources]
-        if len(set(keys)) != len(keys):
-            raise ValidationError({"sources": _("Twee bronnen hebben dezelfde sleutel.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding:
@@ -135,6 +150,24 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
         return ContentRoot.objects.ancestor_of(self).get()
 
 
+class CoursePage(TaughtPage):
+    """A page of the course: it names what one learns, and where its statements come from."""
+
+    goals = StreamField(_GOALS, verbose_name=_("leerdoelen"), blank=True)
+    sources = StreamField([("source", SourceBlock())], verbose_name=_("bronnen"), blank=True)
+
+    heavy_fields: ClassVar[tuple[str, ...]] = ("goals", "sources")
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        keys = [source.value["key"] for source in self.sources]
+        if len(set(keys)) != len(keys):
+            raise ValidationError({"sources": _("Twee bronnen hebben dezelfde sleutel.")})
+
+
 class Theme(models.TextChoices):
     """The four subjects of the course, and what an organisation adds."""
 
@@ -146,17 +179,10 @@ class Theme(models.TextChoices):
 
 
 _PAGE_HEAD = [FieldPanel("summary"), FieldPanel("goals"), FieldPanel("minutes")]
-_PAGE_REVIEW = [
-    FieldPanel("sources"),
-    MultiFieldPanel(
-        [FieldPanel("reviewed_on"), FieldPanel("review_by"), FieldPanel("reviewer")], heading=_("Nakijken")
-    ),
-    *ChangeMixin.change_panels,
-    EditionsPanel(),
-]
+_PAGE_REVIEW = [FieldPanel("sources"), *TaughtPage.review_panels]
 
 
-class ModulePage(TaughtPage):
+class ModulePage(CoursePage):
     """A module: lessons in order, and a closing test."""
 
     theme = models.CharField(_("thema"), max_length=20, choices=Theme.choices)
@@ -196,6 +222,10 @@ class ModulePage(TaughtPage):
         *_PAGE_REVIEW,
     ]
     template = "cms/previews/module_page.html"
+    why_kept = _(
+        "De module ‘%(title)s’, of een les erin, is gevolgd. "
+        "Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
+    )
 
     class Meta:
         verbose_name = _("module")
@@ -218,10 +248,10 @@ class ModulePage(TaughtPage):
         return module_preview(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
-        return _reader_url(super().get_url_parts(request), f"/leren/{self.slug}/")
+        return reader_url(super().get_url_parts(request), f"/leren/{self.slug}/")
 
 
-class LessonPage(TaughtPage):
+class LessonPage(CoursePage):
     """A lesson: blocks to read, and questions to answer in place."""
 
     body = StreamField(LESSON_BLOCKS, verbose_name=_("inhoud"), blank=True)
@@ -230,6 +260,10 @@ class LessonPage(TaughtPage):
     subpage_types: ClassVar = []
     content_panels: ClassVar = [*Page.content_panels, *_PAGE_HEAD, FieldPanel("body"), *_PAGE_REVIEW]
     template = "cms/previews/lesson_page.html"
+    why_kept = _(
+        "Deze les is gevolgd: ‘%(title)s’. "
+        "Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
+    )
 
     class Meta:
         verbose_name = _("les")
@@ -244,8 +278,23 @@ class LessonPage(TaughtPage):
         return lesson_preview(self)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
-        return _reader_url(super().get_url_parts(request), f"/leren/{self.get_parent().slug}/{self.slug}/")
+        return reader_url(super().get_url_parts(request), f"/leren/{self.get_parent().slug}/{self.slug}/")
 
 
-def _reader_url(parts: Any, path: str) -> Any:
+def reader_url(parts: Any, path: str) -> Any:
+    """Wagtail's parts of an address, with the address where readers find the page."""
     return parts and (parts[0], parts[1], path)
+
+
+def taught_pages() -> list[type[TaughtPage]]:
+    """Every kind of page that publishing turns into an edition, of this room and of those above."""
+    return [model for model in apps.get_models() if issubclass(model, TaughtPage)]
+
+
+def taught_page(taught: uuid.UUID) -> TaughtPage:
+    """The page that something taught came from. Raises Page.DoesNotExist when it is gone."""
+    for model in taught_pages():
+        found = model.objects.filter(uuid=taught).first()
+        if found is not None:
+            return found
+    raise Page.DoesNotExist(f"No page of {taught}.")

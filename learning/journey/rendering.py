@@ -23,9 +23,11 @@ from cms.editions.pieces import CSRF, KEY, Pieces, cut, fill, mark
 from cms.local import LocalNote
 from cms.reflection_questions import BY_NUMBER
 from learning.journey import presenting as show
-from learning.journey.queries import DONE, GivenAnswer, LessonProgress, Standing
+from learning.journey.queries import DONE, NEW, GivenAnswer, LessonProgress, Standing, is_played
 from learning.practice.grading import fits
 from learning.practice.presenting import props
+from learning.practice.runs.cards import state_words
+from learning.practice.runs.queries import CaseWork
 from people.models import Profession
 from people.viewer import Viewer
 
@@ -67,18 +69,21 @@ class LessonBody:
         progress: LessonProgress | None = None,
         answers: Mapping[str, GivenAnswer] | None = None,
         notes: Mapping[str, LocalNote] | None = None,
+        cases: Mapping[str, CaseWork] | None = None,
         is_author: bool = False,
         writable: bool = True,
     ) -> None:
         self.place, self.lesson = place, lesson
         self.profession, self.progress = profession, progress
         self.answers, self.notes = answers or {}, notes or {}
+        self.cases = cases or {}
         self.is_author, self.writable = is_author, writable
 
     def html(self, csrf_token: str) -> SafeString:
         """All blocks in order."""
         makers: dict[str, Callable[[dict[str, Any], dict[str, str]], str]] = {
             "question": self._question,
+            "case": self._case,
             "prompt": self._prompt,
             "local": self._local,
             "profession": self._profession,
@@ -102,6 +107,12 @@ class LessonBody:
         make = _question.__wrapped__ if block["kind"] == _TYPED else _question
         reveal_url = action if block["kind"] == _SEALED else ""
         return fill(make(seen, response, block["id"], action, reveal_url, self.writable), values)
+
+    def _case(self, block: dict[str, Any], values: dict[str, str]) -> str:
+        work, played = self.cases.get(block["taught"]), is_played(block, self.cases)
+        state = DONE if played else work.state if work else NEW
+        pieces = _case(self.lesson.pk, block["id"], block["edition"], state, state == DONE and not played)
+        return fill(pieces, values)
 
     def _prompt(self, block: dict[str, Any], values: dict[str, str]) -> str:
         item = (self.progress.items if self.progress else {}).get(block["id"], {})
@@ -350,6 +361,20 @@ def _question(
     return cut(render_to_string("learning/journey/question.html", context), f"question-{shown['kind']}")
 
 
+@lru_cache(maxsize=2048)
+def _case(lesson: int, block_id: str, case: int, state: str, changed: bool) -> Pieces:
+    block, content = block_of(edition(lesson), block_id, "case") or {}, edition(case).content
+    context = {
+        "id": f"casus-{block_id}",
+        "url": reverse("practice:case", args=[block["slug"]]),
+        "case": content,
+        "notice": content["case"].get("notice", ""),
+        "changed": changed,
+        **state_words(state),
+    }
+    return cut(render_to_string("learning/journey/case.html", context))
+
+
 @lru_cache(maxsize=4096)
 def _prompt(lesson: int, block_id: str, done: str, action: str, writable: bool) -> Pieces:
     block = block_of(edition(lesson), block_id, "prompt") or {}
@@ -414,7 +439,7 @@ def _listed(names: list[str]) -> str:
 def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
     for remembered in (
-        _frame, _contents_frame, _contents_row, _finish_frame, _open_row,
-        _question, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
+        _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _question, _case,
+        _prompt, _local, _gap, _profession, _glossary, differing_blocks,
     ):  # fmt: skip
         remembered.cache_clear()

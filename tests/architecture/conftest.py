@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from cases_library import memory as cases_memory
 from cms.editions import memory
 from learning.journey import rendering
 from tests.architecture.world import World
@@ -21,6 +22,7 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), undone():
         yield World()
     memory.forget()
+    cases_memory.forget()
     rendering.forget()
 
 

@@ -59,6 +59,8 @@ def _has_drafts(route: Route) -> bool:
         "wagtailadmin_pages",
         "wagtailsnippets_cms_question",
         "wagtailsnippetchoosers_cms_question",
+        "case-panel",
+        "case-panel-one",
         "wagtailadmin_choose_page_chosen_multiple",
     }
 
@@ -102,6 +104,8 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
     if "docs" in space or "documents" in route.key:
         return shelf.document
     kinds = {
+        "case-panel": shelf.draft_case if draft else shelf.case,
+        "case-panel-one": shelf.draft_case if draft else shelf.case,
         "wagtailsnippets_cms_question": shelf.draft_question if draft else shelf.question,
         "wagtailsnippets_cms_glossaryterm": shelf.term,
         "wagtailsnippets_cms_slot": world.slot,
@@ -109,6 +113,7 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
         "wagtailusers_users": world.cast[{"core": "petra", "voorbeeldstad": "asha", "anderstad": "sam"}[shelf_name]],
         "wagtailusers_groups": shelf.root.authors,
         "wagtailadmin_collections": shelf.root.collection,
+        "practice_case_figures": shelf.draft_case if draft else shelf.case,
         "wagtailsites": Site.objects.first(),
         "wagtailadmin_workflows": Task.objects.first() if "task" in route.key else Workflow.objects.first(),
     }
@@ -132,6 +137,8 @@ def _second(world: World, route: Route, shelf_name: str, item: Any) -> dict[str,
         found["model_name"] = "tag"
     if route.key.endswith(":add_task"):
         found |= {"app_label": "wagtailcore", "model_name": "groupapprovaltask"}
+    if "invitation_id" in route.parameters:
+        found["invitation_id"] = world.panel_invitation.pk
     if "workflow_pk" in route.parameters:
         found["workflow_pk"] = 1
     return found

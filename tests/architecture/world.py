@@ -7,6 +7,7 @@ Everything is made through the product's own actions, so that what is planted is
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -16,21 +17,47 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import UploadedFile
 
+from cases_library import memory as cases_memory
+from cases_library.models import CasePage
+from cases_library.panel import actions as panel
 from cms.editions import memory
-from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
+from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
 from cms.permissions import ensure_content_root
 from learning.journey import actions, queries, rendering
 from learning.practice import actions as practice
-from learning.practice.models import Attempt
+from learning.practice.models import Attempt, Run
+from learning.practice.runs import actions as runs
+from learning.practice.runs.queries import playing
 from learning.reflection.models import Entry
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
-from tests.factories import cms, people
+from tests.factories import cases, cms, people
 
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
 LEARNERS = ("asha", "noor", "sam")
 """Who has records: in one team, in another team, in another organisation."""
+
+
+def _case_document(word: str) -> dict[str, Any]:
+    """The factories' case with a panel, a way back to the door, and a scene to write at; the owner's word in its notice and its texts."""
+    made = cases.document(notice=f"{word} melding.")
+    door, *endings = made["scenes"]
+    door["body"] = f"{word} voor de deur."
+    door["choices"][0]["to"] = "spiegel"
+    door["choices"].append(door["choices"][1] | {"key": "terug", "text": "Je loopt een rondje.", "to": "deur"})
+    verder = {"key": "verder", "text": "Je gaat verder.", "to": "binnen"}
+    mirror = {
+        "key": "spiegel",
+        "title": "Even",
+        "kind": "reflection",
+        "question": 3,
+        "body": "Stil.",
+        "choices": [verder],
+    }
+    walk = {"name": "naar binnen", "choices": ["deur/bel-aan", "spiegel/verder"], "ends_in": "binnen"}
+    panel = [{"scene": "deur", "choice": "bel-aan", "role": "jeugdarts", "reason": f"{word} reden."}]
+    return made | {"scenes": [door, mirror, *endings], "walks": [walk], "panel": panel}
 
 
 @dataclass
@@ -47,6 +74,8 @@ class Shelf:
     term: GlossaryTerm
     image: Image
     document: Document
+    case: CasePage
+    draft_case: CasePage
     blocks: dict[str, str] = field(default_factory=dict)
     local: LocalText | None = None
     draft_local: LocalText | None = None
@@ -58,6 +87,8 @@ class Record:
 
     entry: Entry
     attempt: Attempt
+    run: Run
+    open_run: Run
 
 
 class World:
@@ -71,17 +102,26 @@ class World:
         self.drafts = {"core": "zqkernconcept", "voorbeeldstad": "zqvoorbeeldconcept", "anderstad": "zqanderconcept"}
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
         memory.forget()
+        cases_memory.forget()
         rendering.forget()
         with override_settings(**FAST_PASSWORDS):
             self._people()
         self.slot: Slot = cms.slot("acute-route", safety=True)
         self.spare_slot: Slot = cms.slot("spreekuur")
         self.shelves = {name: self._shelf(name) for name in ("core", "voorbeeldstad", "anderstad")}
+        self.panel_token = self._invite()
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
             self._upload(name)
         self._sessions = self._sign_in()
         self._handler = ClientHandler(enforce_csrf_checks=False)
+
+    def _invite(self) -> str:
+        """A panellist's link to a case of the core that says nothing of its owner."""
+        page = cases.case(publish=True, title="Een casus met een panel", slug="met-een-panel")
+        invitation, token = panel.invite(page, name="Robin", role="jeugdarts", by=self.cast["kees"])
+        self.panel_invitation = invitation
+        return token
 
     # --- Who ---
 
@@ -173,7 +213,20 @@ class World:
         draft_lesson = cms.lesson(
             draft_module, title=f"{draft} les", slug="les", body=[("text", f"<p>{draft} tekst.</p>")]
         )
-        for page in (draft_module, draft_lesson):
+        case = cases.case(
+            owner,
+            publish=True,
+            title=f"{word} casus",
+            slug=f"{name}-casus",
+            document=_case_document(word),
+        )
+        draft_case = cases.case(
+            owner,
+            title=f"{draft} casus",
+            slug=f"{name}-conceptcasus",
+            document=cases.document(notice=f"{draft} melding."),
+        )
+        for page in (draft_module, draft_lesson, draft_case):
             page.save_revision()
         draft_question.save_revision()
         blocks = {"single": str(lesson.body[1].id), "open": str(lesson.body[2].id), "prompt": str(lesson.body[3].id)}
@@ -188,6 +241,8 @@ class World:
             term=term,
             image=image,
             document=document,
+            case=case,
+            draft_case=draft_case,
             blocks=blocks,
         )
         if owner is not None:
@@ -220,7 +275,21 @@ class World:
         actions.answer_question(standing, lesson, asked["id"], question, {}, by=user, key=uuid.uuid4(), text=text)
         reflected = actions.write_reflection(self.standing(name), lesson, prompt, text, by=user, key=uuid.uuid4())
         assert entry["slug"] == "les"
-        return Record(reflected, practice.start_attempt(standing.edition, by=user, key=uuid.uuid4()))
+        attempt = practice.start_attempt(standing.edition, by=user, key=uuid.uuid4())
+        return Record(
+            reflected, attempt, self._run(name, "bel-aan", "verder"), self._run(name, "terug", "bel-aan", anew=True)
+        )
+
+    def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
+        """A play of the core's case, with private words for a reason at its first decision."""
+        user, text = self.cast[name], f"{self.private[name]} dacht ik."
+        live = memory.edition(Taught.objects.get(pk=self.shelves["core"].case.uuid).live_line.head_id)
+        run = runs.begin(live, by=user, key=uuid.uuid4(), anew=anew)
+        for number, choice in enumerate(choices, 1):
+            now = playing(viewer_of(user), run.pk)
+            assert now is not None
+            runs.take(now, number=number, taken=choice, by=user, key=uuid.uuid4(), reason=text if number == 1 else "")
+        return Run.objects.get(pk=run.pk)
 
     def standing(self, name: str) -> queries.Standing:
         """Where somebody stands in the core's module."""

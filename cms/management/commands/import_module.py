@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cms.importing.plan import Report
 from cms.importing.problems import ImportRefused, Problem
 from cms.importing.writing import import_folder
-from people.models import Organisation
+from cms.management.arguments import add_organisation, organisation_named
 
 
 class Command(BaseCommand):
@@ -20,15 +20,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path, help="de map waarin module.json staat")
-        parser.add_argument(
-            "--organisation", metavar="SLUG", help="van welke organisatie de inhoud is; zonder: van de landelijke kern"
-        )
+        add_organisation(parser)
         parser.add_argument("--dry-run", action="store_true", help="probeer alles en bewaar niets")
         parser.add_argument("--overwrite", action="store_true", help="vervang ook wat met de hand is veranderd")
         parser.add_argument("--json", action="store_true", help="schrijf de uitkomst als JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner = _organisation(options["organisation"])
+        owner = organisation_named(options["organisation"])
         try:
             report = import_folder(
                 options["folder"], organisation=owner, overwrite=options["overwrite"], rehearse=options["dry_run"]
@@ -66,14 +64,3 @@ class Command(BaseCommand):
         self.stdout.write(f"ongewijzigd: {report.unchanged}")
         if options["dry_run"]:
             self.stdout.write("Dit was een proef; er is niets bewaard.")
-
-
-def _organisation(slug: str | None) -> Organisation | None:
-    if slug is None:
-        return None
-    found = Organisation.objects.filter(slug=slug).first()
-    if found is None:
-        raise CommandError(
-            f"De organisatie ‘{slug}’ bestaat niet. Bestaande: {', '.join(Organisation.objects.values_list('slug', flat=True)) or 'geen'}."
-        )
-    return found

@@ -20,8 +20,16 @@ def _menu(client):
 
 
 def test_menu_holds_what_each_needs(as_edith, as_kees, as_omar):
-    assert _menu(as_edith) == ["explorer", "vragenbank", "begrippen", "plaatselijke-teksten", "images", "documents"]
-    assert _menu(as_kees) == ["explorer", "vragenbank", "begrippen", "plekken", "images", "documents"]
+    assert _menu(as_edith) == [
+        "explorer",
+        "casussen",
+        "vragenbank",
+        "begrippen",
+        "plaatselijke-teksten",
+        "images",
+        "documents",
+    ]
+    assert _menu(as_kees) == ["explorer", "casussen", "vragenbank", "begrippen", "plekken", "images", "documents"]
     assert _menu(as_omar) == ["plaatselijke-teksten"]
 
 

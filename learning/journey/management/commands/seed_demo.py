@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cases_library.demo import make_cases
+from cases_library.engine.json_text import FormatError
 from cms import demo as content
 from cms.importing.problems import ImportRefused
 from learning.journey.demo import make_progress
@@ -33,14 +35,17 @@ class Command(BaseCommand):
 
     def _content(self) -> list[str]:
         try:
-            report = content.make_content(settings.BASE_DIR / "content" / "meldcode")
-        except ImportRefused as refused:
+            reports = [
+                make_cases(settings.BASE_DIR / "content" / "cases"),
+                content.make_content(settings.BASE_DIR / "content" / "meldcode"),
+            ]
+        except (FormatError, ImportRefused) as refused:
             raise CommandError(str(refused)) from refused
-        self.kept = report.kept
+        self.kept = [name for report in reports for name in report.kept]
         organisation = Organisation.objects.get(slug=people.VOORBEELDSTAD)
         return [
-            *_in_words(report.created, "ingelezen"),
-            *_in_words(report.updated, "bijgewerkt"),
+            *_in_words([name for report in reports for name in report.created], "ingelezen"),
+            *_in_words([name for report in reports for name in report.updated], "bijgewerkt"),
             *content.settle_site(),
             *content.make_local_texts(organisation, by=people.demo_user("edith")),
         ]

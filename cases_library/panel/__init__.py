@@ -1,0 +1,1 @@
+"""A panel of real people, invited by link, in the place of the makers' example."""
