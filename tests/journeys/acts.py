@@ -5,6 +5,7 @@ Everything in and out is a plain value, so that it can travel between processes.
 
 import itertools
 import time
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.template import loader
 
+from cases_library.demo import make_cases
 from cases_library.importing import import_case, read_file
 from cms.demo import make_local_texts, settle_site
 from cms.editions.memory import edition
@@ -50,8 +52,9 @@ def collect_static() -> None:
 
 
 def import_course() -> None:
-    """The Meldcode module, and what Voorbeeldstad wrote in its slots."""
+    """The cases, the Meldcode module, and what Voorbeeldstad wrote in its slots."""
     ensure_content_root()
+    make_cases(settings.BASE_DIR / "content" / "cases")
     import_folder(settings.BASE_DIR / "content" / MODULE)
     city = people.organisation(CITY)
     make_local_texts(city, by=people.member("Redactie", city, Role.TRAINER))
@@ -117,6 +120,7 @@ def _lesson(entry: dict[str, Any]) -> dict[str, Any]:
             for block in blocks
             if block["type"] == "question"
         ],
+        "cases": [block["edition"] for block in blocks if block["type"] == "case"],
         "has_pictures": any(block["type"] in {"figure", "video"} for block in blocks),
     }
 
@@ -190,6 +194,12 @@ def attempt(email: str) -> list[dict[str, Any]]:
     newest = Attempt.objects.filter(user__email=email).latest("started_at")
     items = Item.objects.filter(attempt=newest).order_by("position")
     return [_question(edition(item.question_id).content) for item in items]
+
+
+def play_cases(email: str, cases: list[int]) -> None:
+    """Play these editions of cases to their debrief; how that is done by hand stands in test_cases.py."""
+    for case in cases:
+        demo.play_case(edition(case), by=User.objects.get(email=email), key=uuid.uuid4())
 
 
 # --- Work done beforehand ---------------------------------------------------------------------------
