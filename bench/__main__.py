@@ -28,6 +28,7 @@ from config.postgres import Cluster, ServerFault
 
 CROWD = 16
 TOKEN = "benchbenchbenchbenchbenchbench12"  # the double-submitted CSRF secret of every client; it protects nothing here
+WARM_UP_S = 24.0
 LATEST = ROOT / "bench" / "latest.json"
 
 
@@ -247,14 +248,16 @@ def _same_content(field_: Field, servers: dict[str, Server]) -> None:
 
 
 def warm_up(one: Entrant) -> None:
-    """Every request once over each worker's threads, and a second of everybody at once; also takes the size of the replies."""
+    """Everybody at once until each worker has met about every request, at most `WARM_UP_S`; also takes the size of the replies."""
     client = Client(one.server.port)
     try:
         sizes = [len(client.fire(each)[1]) for each in (mine[0] for mine in one.shots(CROWD))]
     finally:
         client.close()
     one.bytes = int(median(sizes))
-    run(one.server.port, one.shots(CROWD), seconds=1.5)
+    wanted, seen, ends = WORKERS * len(one.requests), 0, time.monotonic() + WARM_UP_S
+    while seen < wanted and time.monotonic() < ends:
+        seen += len(run(one.server.port, one.shots(CROWD), seconds=2.0).samples_ms)
 
 
 def _rounds(entrants: list[Entrant], scale: Scale) -> None:

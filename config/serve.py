@@ -45,11 +45,11 @@ def main(socket_fd: int, ready_fd: int) -> None:
 
 
 def _give_memory_back() -> None:
-    """Let glibc return the memory of large texts when they are freed, and let all threads share two pools. Other C libraries do well by themselves."""
+    """Let glibc return the memory of large texts once they are freed, and all threads share two pools. Elsewhere there is no such call."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(_M_ARENA_MAX, 2)
-        mallopt(_M_MMAP_THRESHOLD, 64 * 1024)
+        mallopt(_M_ARENA_MAX, 1)
+        mallopt(_M_MMAP_THRESHOLD, 32 * 1024)
 
 
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3

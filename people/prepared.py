@@ -78,7 +78,8 @@ class PreparedUpdate:
     def __init__(self, model: type[Model], *, put: Sequence[str], where: Sequence[str]) -> None:
         self._model, self._fields = model, [model._meta.get_field(name) for name in (*put, *where)]
         names = [f'"{field.column}" = %s' for field in cast("Any", self._fields)]
-        self._sql = f'UPDATE "{model._meta.db_table}" SET {", ".join(names[: len(put)])} WHERE {" AND ".join(names[len(put) :])}'
+        changes, conditions = ", ".join(names[: len(put)]), " AND ".join(names[len(put) :])
+        self._sql = f'UPDATE "{model._meta.db_table}" SET {changes} WHERE {conditions}'  # noqa: S608  names of the model's own
 
     def run(self, *values: Any) -> int:
         """The values in the order of `put` and `where`; answers how many rows were changed."""
@@ -93,7 +94,8 @@ class PreparedInsert:
         columns = [f'"{field.column}"' for field in cast("Any", self._fields)]
         if len(columns) != len(model._meta.concrete_fields):
             raise ValueError("Name every column: none is filled in.")
-        self._sql = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'
+        places = ", ".join(["%s"] * len(columns))
+        self._sql = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({places})'  # noqa: S608  names of the model's own
 
     def run(self, *values: Any) -> None:
         """The values in the order of the names. Raises IntegrityError as the ORM does."""

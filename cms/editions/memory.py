@@ -13,16 +13,18 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 
 from cms.editions.content import Content
+from cms.editions.pieces import NOTHING, Pieces, cut, mark
 from cms.models import Edition
 
 CAPACITY = 3_000
 """Editions kept: a few hundred lessons with their questions, some tens of megabytes at most."""
-_LARGE = frozenset({"blocks", "stem_html"})
+DIFFERS = frozenset({"question", "case", "prompt", "local", "profession", "glossary"})
+"""The kinds of blocks in a lesson that are not the same for every reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedEdition:
-    """An edition without its database row. Lessons and questions are kept packed: they are many, large, and mostly shown from remembered pieces."""
+    """An edition without its database row. Lessons and questions are packed: they are many, and mostly shown from remembered pieces."""
 
     pk: int
     uuid: UUID
@@ -32,10 +34,12 @@ class LoadedEdition:
     published_at: datetime
     note: str
     kept: Content | bytes
+    frame: Pieces = NOTHING
+    """Of a lesson: its blocks as HTML, with marks b0, b1, … for those that differ."""
 
     @property
     def content(self) -> Content:
-        """What was published."""
+        """What was published. In a lesson, the blocks that are the same for everyone have their HTML in `frame` alone."""
         return _unpacked(self.kept) if isinstance(self.kept, bytes) else self.kept
 
 
@@ -75,6 +79,13 @@ def forget() -> None:
 
 
 def _loaded(row: Edition) -> LoadedEdition:
+    kept: Content | bytes = row.content
+    frame = NOTHING
+    if "blocks" in row.content:
+        light, frame = _framed(row.content)
+        kept = _packed(light)
+    elif "stem_html" in row.content:
+        kept = _packed(row.content)
     return LoadedEdition(
         pk=row.pk,
         uuid=row.uuid,
@@ -83,11 +94,28 @@ def _loaded(row: Edition) -> LoadedEdition:
         number=row.number,
         published_at=row.published_at,
         note=row.note,
-        kept=_packed(row.content) if _LARGE & row.content.keys() else row.content,
+        kept=kept,
+        frame=frame,
     )
 
 
-@lru_cache(maxsize=64)
+def _framed(lesson: Content) -> tuple[Content, Pieces]:
+    """A lesson's content without the HTML that is the same for everyone, and that HTML."""
+    parts: list[str] = []
+    blocks: list[Content] = []
+    marks = 0
+    for block in lesson["blocks"]:
+        if block["type"] in DIFFERS:
+            parts.append(mark(f"b{marks}"))
+            blocks.append(block)
+            marks += 1
+        else:
+            parts.append(block["html"])
+            blocks.append({name: value for name, value in block.items() if name != "html"})
+    return {**lesson, "blocks": blocks}, cut("".join(parts))
+
+
+@lru_cache(maxsize=16)
 def _unpacked(packed: bytes) -> Content:
     """The few that were asked for last: one request asks for the same content several times."""
     unpacked: Content = json.loads(zlib.decompress(packed))
@@ -95,4 +123,4 @@ def _unpacked(packed: bytes) -> Content:
 
 
 def _packed(content: Content) -> bytes:
-    return zlib.compress(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False).encode(), 1)
+    return zlib.compress(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False).encode())

@@ -160,7 +160,7 @@ _OWN_PROGRESS = Prepared(
 
 
 def _split(rows: Iterable[tuple[Any, ...]], module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
-    """Progress on the lines of this edition, and the lessons that were finished on another line (one statement more where there are any)."""
+    """Progress on the lines of this edition, and the lessons finished on another line (one statement more where there are any)."""
     lines = {lesson["line"] for lesson in module.content["lessons"]}
     current: dict[int, LessonProgress] = {}
     left: set[int] = set()

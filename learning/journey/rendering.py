@@ -18,11 +18,11 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.editions.memory import LoadedEdition, edition
+from cms.editions.memory import DIFFERS, LoadedEdition, edition
+from cms.editions.pieces import CSRF, KEY, Pieces, cut, fill, mark
 from cms.local import LocalNote
 from cms.reflection_questions import BY_NUMBER
 from learning.journey import presenting as show
-from learning.journey.pieces import CSRF, KEY, Pieces, cut, fill, mark
 from learning.journey.queries import DONE, NEW, GivenAnswer, LessonProgress, Standing, is_played
 from learning.practice.grading import fits
 from learning.practice.presenting import props
@@ -32,6 +32,7 @@ from people.models import Profession
 from people.viewer import Viewer
 
 _SEALED, _TYPED = "open", "fill-in"
+_TEXTS = frozenset({"html", "text"})
 _NAME, _TEAM = mark("name"), mark("team")
 
 
@@ -88,9 +89,12 @@ class LessonBody:
             "profession": self._profession,
             "glossary": self._glossary,
         }
-        plan, values = plan_of(self.lesson.pk), {"csrf": csrf_token}
-        blocks = {f"b{place}": makers[block["type"]](block, values) for place, block in enumerate(plan.blocks)}
-        return mark_safe(fill(plan.frame, blocks))  # noqa: S308  made by our templates
+        values = {"csrf": csrf_token}
+        blocks = {
+            f"b{place}": makers[block["type"]](block, values)
+            for place, block in enumerate(differing_blocks(self.lesson.pk))
+        }
+        return mark_safe(fill(self.lesson.frame, blocks))  # noqa: S308  made by our templates
 
     def _question(self, block: dict[str, Any], values: dict[str, str]) -> str:
         answer = self.answers.get(block["id"])
@@ -132,34 +136,19 @@ class LessonBody:
         return fill(_glossary(self.lesson.pk), values)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A lesson as a frame of what is the same for everyone, and the blocks that fill its marks b0, b1, …"""
-
-    frame: Pieces
-    blocks: tuple[dict[str, Any], ...]
-
-
-_DIFFERS = frozenset({"question", "case", "prompt", "local", "profession", "glossary"})
-
-
 @lru_cache(maxsize=1024)
-def plan_of(lesson_pk: int) -> Plan:
-    """The plan of a lesson's edition."""
-    parts: list[str] = []
-    blocks: list[dict[str, Any]] = []
-    for block in edition(lesson_pk).content["blocks"]:
-        if block["type"] in _DIFFERS:
-            parts.append(mark(f"b{len(blocks)}"))
-            blocks.append(block)
-        else:
-            parts.append(block["html"])
-    return Plan(cut("".join(parts)), tuple(blocks))
+def differing_blocks(lesson_pk: int) -> tuple[dict[str, Any], ...]:
+    """The blocks of a lesson that depend on who reads it, in order and without their texts: they fill the marks b0, b1, … of its frame."""
+    return tuple(
+        {name: value for name, value in block.items() if name not in _TEXTS}
+        for block in edition(lesson_pk).content["blocks"]
+        if block["type"] in DIFFERS
+    )
 
 
 def block_of(lesson: LoadedEdition, block_id: str, kind: str) -> dict[str, Any] | None:
     """The block of this kind with this id; None when the lesson has none."""
-    blocks = plan_of(lesson.pk).blocks
+    blocks = differing_blocks(lesson.pk) if kind == "question" else lesson.content["blocks"]
     return next((block for block in blocks if block["id"] == block_id and block["type"] == kind), None)
 
 
@@ -226,7 +215,7 @@ def _frame(lesson_pk: int, module_pk: int, module_slug: str, slug: str, is_autho
         "total": len(module.content["lessons"]),
         **around,
     }
-    return cut(render_to_string("learning/journey/lesson.html", context))
+    return cut(render_to_string("learning/journey/lesson.html", context), "lesson")
 
 
 def _neighbours(module: LoadedEdition, module_slug: str, slug: str) -> dict[str, Any]:
@@ -254,20 +243,23 @@ def _contents(standing: Standing, entry: Mapping[str, Any]) -> str:
         _contents_row(module, slug, place, state, place < len(current) and current[place])
         for place, state in enumerate(show.states(standing))
     ]
-    values = {"rows": "".join(rows), "remaining": escape(show.remaining_words(standing, entry))}
-    return fill(_contents_frame(module, slug, here), values)
+    values = {
+        "rows": "".join(rows),
+        "number": str(current.index(True) + 1),
+        "remaining": escape(show.remaining_words(standing, entry)),
+    }
+    return fill(_contents_frame(module, slug), values)
 
 
-@lru_cache(maxsize=1024)
-def _contents_frame(module_pk: int, module_slug: str, slug: str) -> Pieces:
+@lru_cache(maxsize=256)
+def _contents_frame(module_pk: int, module_slug: str) -> Pieces:
     module = edition(module_pk)
-    lessons = module.content["lessons"]
     context = {
         "title": module.content["title"],
         "url": reverse("journey:module", args=[module_slug]),
         "rows_html": mark("rows"),
-        "number": next(number for number, lesson in enumerate(lessons, 1) if lesson["slug"] == slug),
-        "total": len(lessons),
+        "number": mark("number"),
+        "total": len(module.content["lessons"]),
         "remaining": mark("remaining"),
     }
     return cut(render_to_string("components/contents.html", context))
@@ -281,29 +273,30 @@ def _contents_row(module_pk: int, module_slug: str, place: int, state: str, curr
 
 def _finish(standing: Standing, entry: Mapping[str, Any], csrf_token: str) -> str:
     """What is still open in the lesson, and the button that ends it."""
-    module, slug, here = standing.edition.pk, standing.slug, entry["slug"]
-    rows = [_open_row(module, slug, here, item["id"]) for item in standing.open_items(entry)]
-    frame = _finish_frame(slug, here, bool(rows), standing.state(entry) == DONE)
-    return fill(frame, {"csrf": csrf_token, "rows": "".join(rows)})
+    rows = [
+        fill(_open_row(), {"url": escape(item["url"]), "text": escape(item["text"])})
+        for item in show.open_items(standing, entry)
+    ]
+    url = reverse("journey:finish", args=[standing.slug, entry["slug"]])
+    frame = _finish_frame(bool(rows), standing.state(entry) == DONE)
+    return fill(frame, {"csrf": csrf_token, "rows": "".join(rows), "url": url})
 
 
-@lru_cache(maxsize=2048)
-def _finish_frame(module_slug: str, slug: str, is_open: bool, is_done: bool) -> Pieces:
+@lru_cache(maxsize=4)
+def _finish_frame(is_open: bool, is_done: bool) -> Pieces:
     context = {
         "rows_html": mark("rows") if is_open else "",
         "can_finish": not is_open,
         "is_done": is_done,
-        "finish_url": reverse("journey:finish", args=[module_slug, slug]),
+        "finish_url": mark("url"),
         "csrf_token": CSRF,
     }
     return cut(render_to_string("learning/journey/finish.html", context))
 
 
-@lru_cache(maxsize=8192)
-def _open_row(module_pk: int, module_slug: str, slug: str, item_id: str) -> str:
-    standing = Standing(edition(module_pk), None, slug=module_slug)
-    items = show.open_items(standing, standing.entry(slug) or {})
-    return render_to_string("components/remaining_row.html", next(item for item in items if item["id"] == item_id))
+@lru_cache(maxsize=1)
+def _open_row() -> Pieces:
+    return cut(render_to_string("components/remaining_row.html", {"url": mark("url"), "text": mark("text")}))
 
 
 def refreshed(standing: Standing, entry: Mapping[str, Any], csrf_token: str) -> str:
@@ -365,7 +358,7 @@ def _question(
         "edition_id": loaded.uuid,
         **shown,
     }
-    return cut(render_to_string("learning/journey/question.html", context))
+    return cut(render_to_string("learning/journey/question.html", context), f"question-{shown['kind']}")
 
 
 @lru_cache(maxsize=2048)
@@ -395,7 +388,7 @@ def _prompt(lesson: int, block_id: str, done: str, action: str, writable: bool) 
         "entry_url": mark("entry"),
         "writable": writable,
     }
-    return cut(render_to_string("learning/journey/prompt.html", context))
+    return cut(render_to_string("learning/journey/prompt.html", context), "prompt")
 
 
 def _prompt_props(block: Mapping[str, Any]) -> dict[str, Any]:
@@ -436,7 +429,7 @@ def _glossary(lesson: int) -> Pieces:
         term | {"definition": mark_safe(term["definition"])}  # noqa: S308  cleaned when compiled
         for term in edition(lesson).content["terms"]
     ]
-    return cut(render_to_string("learning/journey/glossary.html", {"terms": terms}))
+    return cut(render_to_string("learning/journey/glossary.html", {"terms": terms}), "glossary")
 
 
 def _listed(names: list[str]) -> str:
@@ -446,7 +439,7 @@ def _listed(names: list[str]) -> str:
 def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
     for remembered in (
-        _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _question, _case, _prompt, _local, _gap, _profession, _glossary,
-        plan_of,
+        _frame, _contents_frame, _contents_row, _finish_frame, _open_row,
+        _question, _case, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
     ):  # fmt: skip
         remembered.cache_clear()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 _BEGIN, _END = "\x02", "\x03"
-_LEVEL = 1
+_LEVEL = 6
 _MARK = re.compile(f"{_BEGIN}([a-z0-9]+){_END}")
 
 
@@ -24,6 +24,7 @@ class Pieces(NamedTuple):
 
     packed: bytes
     marks: tuple[str, ...]
+    model: bytes = b""
 
 
 def mark(name: str) -> SafeString:
@@ -34,21 +35,28 @@ def mark(name: str) -> SafeString:
 CSRF, KEY = mark("csrf"), mark("key")
 
 
-def cut(html: str) -> Pieces:
-    """HTML with marks, ready to be filled."""
+def cut(html: str, family: str = "") -> Pieces:
+    """HTML with marks, ready to be filled. Of a family that is much alike, all but the first are kept as what differs from the first."""
     parts = _MARK.split(html)
-    return Pieces(
-        zlib.compress(_BEGIN.join(parts[::2]).encode(), _LEVEL), tuple(sys.intern(name) for name in parts[1::2])
-    )
+    literal, marks = _BEGIN.join(parts[::2]).encode(), tuple(sys.intern(name) for name in parts[1::2])
+    if not family:
+        return Pieces(zlib.compress(literal, _LEVEL), marks)
+    model = _models.setdefault(family, literal)
+    packer = zlib.compressobj(_LEVEL, zdict=model)
+    return Pieces(packer.compress(literal) + packer.flush(), marks, model)
 
 
-NOTHING = cut("")
+_models: dict[str, bytes] = {}
 
 
 def fill(pieces: Pieces, values: Mapping[str, str]) -> str:
     """The HTML with its values. Every `key` is a fresh one, so that each form has its own."""
-    literals = zlib.decompress(pieces.packed).decode().split(_BEGIN)
+    unpacker = zlib.decompressobj(zdict=pieces.model) if pieces.model else zlib.decompressobj()
+    literals = unpacker.decompress(pieces.packed).decode().split(_BEGIN)
     out = [literals[0]]
     for name, literal in zip(pieces.marks, literals[1:], strict=True):
         out += (str(uuid.uuid4()) if name == "key" else values[name], literal)
     return "".join(out)
+
+
+NOTHING = cut("")
