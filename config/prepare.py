@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import os
 import sys
 import time
@@ -80,7 +81,13 @@ def _static_files() -> None:
 
 
 def _demo() -> None:
-    call_command("seed_demo", verbosity=0)
+    trail = logging.getLogger("audit")
+    level = trail.level
+    trail.setLevel(logging.WARNING)  # nobody did this: a line for each page would bury the welcome
+    try:
+        call_command("seed_demo", verbosity=0)
+    finally:
+        trail.setLevel(level)
 
 
 def _fingerprint_of_sources() -> str:

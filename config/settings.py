@@ -168,9 +168,9 @@ USE_THOUSAND_SEPARATOR = False
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "people.passwords.NotLikeYou", "OPTIONS": {"user_attributes": ["first_name", "last_name", "email"]}},
+    {"NAME": "people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "people.passwords.NotCommon"},
 ]
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose elsewhere

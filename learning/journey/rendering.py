@@ -439,7 +439,7 @@ def _listed(names: list[str]) -> str:
 def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
     for remembered in (
-        _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _question, _case,
-        _prompt, _local, _gap, _profession, _glossary, differing_blocks,
+        _frame, _contents_frame, _contents_row, _finish_frame, _open_row,
+        _question, _case, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
     ):  # fmt: skip
         remembered.cache_clear()

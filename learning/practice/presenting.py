@@ -72,13 +72,15 @@ def inline(text: str) -> SafeString:
 
 @lru_cache(maxsize=1024)
 def _linked(source: str) -> SafeString:
-    words = [
-        f'<a href="{escape(word)}" rel="noopener">{escape(word)}</a>'
-        if word.startswith(("https://", "http://"))
-        else escape(word)
-        for word in source.split(" ")
-    ]
-    return safe(" ".join(words))
+    return safe(" ".join(_link(word) for word in source.split(" ")))
+
+
+def _link(word: str) -> str:
+    """An address as a link, without the punctuation of the sentence around it; any other word as it is."""
+    if not word.startswith(("https://", "http://")):
+        return escape(word)
+    address = word.rstrip(".,;:!?)")
+    return f'<a href="{escape(address)}" rel="noopener">{escape(address)}</a>{escape(word[len(address) :])}'
 
 
 def _part(outcome: Outcome, key: str) -> Props:

@@ -16,6 +16,8 @@ from django.template import loader
 
 from cases_library.demo import make_cases
 from cases_library.importing import import_case, read_file
+from cases_library.models import CasePage
+from cases_library.panel import actions as panel
 from cms.demo import make_local_texts, settle_site
 from cms.editions.memory import edition
 from cms.importing.writing import import_folder
@@ -269,6 +271,14 @@ def lesson_with_case(organisation: str) -> str:
     case = case_pages.case(owner, publish=True)
     made = content.module(owner, publish=True, lessons=[{"slug": "les", "body": [("case", {"case": case})]}])
     return str(made.slug)
+
+
+def panel_link(slug: str) -> str:
+    """Somebody is asked for the panel of a case of the course. Answers where their link leads."""
+    page = CasePage.objects.get(slug=slug)
+    kees = User.objects.get(email=someone("kees")["email"])
+    _invitation, token = panel.invite(page, name="Robin", role="jeugdarts", by=kees)
+    return f"/panel/{token}/"
 
 
 def make_studio(organisation: str) -> dict[str, int]:

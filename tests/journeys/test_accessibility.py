@@ -34,6 +34,32 @@ def look() -> Iterator[Look]:
     assert not wrong, "\n".join(wrong)
 
 
+# --- A panellist ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_a_panellist_answers_and_withdraws(enter: Enter, site: Site, look: Look, script: bool):
+    visitor = enter(script=script)
+    page = visitor.page
+    visitor.goto(site.ask(acts.panel_link, "op-papier-veilig"))
+    look(visitor, "asked for a panel")
+    visitor.expect(r"\b422\b")  # a form that is not whole
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(visitor, "nothing filled in")
+    for moment in page.locator("form section fieldset").all():
+        moment.get_by_role("radio").first.check()
+    for reason in page.locator("form textarea").all():
+        reason.fill(WORDS)
+    page.get_by_label("Ik ga ermee akkoord").check()
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_text("Je antwoorden zijn bewaard")).to_be_visible()
+    look(visitor, "answers kept")
+    page.get_by_role("button", name="Trek me terug").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je hebt je teruggetrokken")
+    look(visitor, "withdrawn")
+
+
 # --- The door -----------------------------------------------------------------------------------------
 
 

@@ -105,3 +105,18 @@ def test_asking_too_often_sends_no_more_mail(visitor, asha):
 def test_a_forged_host_gets_no_mail_sent(visitor, asha, host):
     assert visitor.post(RESET, {"email": "asha@voorbeeld.test"}, headers={"Host": host}).status_code == 400
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("kort", "Dit wachtwoord is te kort. Kies er een van minstens 12 tekens."),
+        ("startfinding", "Dit wachtwoord gebruiken veel mensen, en wordt het eerst geprobeerd. Kies een ander."),
+        ("asha@voorbeeld.test", "Dit wachtwoord lijkt te veel op je naam of e-mailadres. Kies een ander."),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused_in_our_own_words(visitor, asha, password, says):
+    ask(visitor)
+    page = choose(visitor, link_in(mail.outbox[0]), password).content.decode()
+    assert says in page
+    assert re.findall(r"This password|\b[Uu]w\b", page) == []

@@ -44,7 +44,7 @@ class Line:
 
 
 def draw(others: Sequence[int]) -> Line:
-    """Draw a run from how many other ways each scene on it had; the last scene is where it ended. It winds to and fro, row under row."""
+    """Draw a run from how many other ways each scene on it had; the last scene is where it ended. Rows wind from side to side."""
     places = [_place(number) for number in range(len(others))]
     last = len(others) - 1
     nodes = tuple(

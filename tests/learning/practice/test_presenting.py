@@ -1,9 +1,10 @@
 """A question as its component wants it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.practice.presenting import props, shuffled, typed
+from learning.practice.presenting import _linked, props, shuffled, typed
 from tests.learning.questions import posted, question
 
 
@@ -70,3 +71,18 @@ def test_a_source_that_is_an_address_becomes_a_link():
         shown["source_html"]
         == 'Wet, <a href="https://example.org/?a=1&amp;b=&quot;2&quot;" rel="noopener">https://example.org/?a=1&amp;b=&quot;2&quot;</a>'
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        (
+            "Zie https://voorbeeld.test/a;",
+            'Zie <a href="https://voorbeeld.test/a" rel="noopener">https://voorbeeld.test/a</a>;',
+        ),
+        ("https://voorbeeld.test.", '<a href="https://voorbeeld.test" rel="noopener">https://voorbeeld.test</a>.'),
+        ("Wet, artikel 4 (<2024>)", "Wet, artikel 4 (&lt;2024&gt;)"),
+    ],
+)
+def test_an_address_in_a_source_leads_where_it_says(source, html):
+    assert _linked(source) == html
