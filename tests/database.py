@@ -59,6 +59,7 @@ class SqliteDatabase:
     def create(self) -> None:
         if not self._template.exists():
             self._make_template()
+        self._template.touch()  # in use: see _make_template
         shutil.copyfile(self._template, self._copy)
         _point(self._alias, str(self._copy))
 
@@ -70,7 +71,7 @@ class SqliteDatabase:
         migrate(self._alias)
         connections[self._alias].close()  # the last connection to go folds the write-ahead log into the file
         for old in _cache_folder().glob(f"*-{self._alias}.sqlite3"):
-            if time.time() - old.stat().st_atime > _KEPT_S:
+            if time.time() - old.stat().st_mtime > _KEPT_S:
                 old.unlink(missing_ok=True)
         draft.replace(self._template)
 
