@@ -31,6 +31,7 @@ from config.prepare import migrate
 ALIASES = ("default", "keys")
 _ROOT = Path(__file__).resolve().parent.parent
 _TRIES, _PAUSE_S = 3, 0.2
+_KEPT_S = 24 * 3600  # templates of other checkouts may be in use
 _DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -58,6 +59,7 @@ class SqliteDatabase:
     def create(self) -> None:
         if not self._template.exists():
             self._make_template()
+        self._template.touch()  # in use: see _make_template
         shutil.copyfile(self._template, self._copy)
         _point(self._alias, str(self._copy))
 
@@ -68,8 +70,9 @@ class SqliteDatabase:
             cursor.execute("PRAGMA synchronous=OFF")
         migrate(self._alias)
         connections[self._alias].close()  # the last connection to go folds the write-ahead log into the file
-        for old in sorted(_cache_folder().glob(f"*-{self._alias}.sqlite3"), key=lambda path: path.stat().st_mtime)[:-3]:
-            old.unlink()
+        for old in _cache_folder().glob(f"*-{self._alias}.sqlite3"):
+            if time.time() - old.stat().st_mtime > _KEPT_S:
+                old.unlink(missing_ok=True)
         draft.replace(self._template)
 
     def restore(self) -> None:
