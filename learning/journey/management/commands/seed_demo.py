@@ -1,4 +1,4 @@
-"""`seed_demo`: two invented municipalities with people, the core course, local texts, and some progress. Safe to repeat, and quick then."""
+"""`seed_demo`: two invented municipalities with people, the core course, a module of a team’s own, local texts, and some progress. Safe to repeat, and quick then."""
 
 from typing import Any
 
@@ -32,15 +32,16 @@ class Command(BaseCommand):
             self._tell(made)
 
     def _content(self) -> list[str]:
+        organisation, folders = Organisation.objects.get(slug=people.VOORBEELDSTAD), settings.BASE_DIR / "content"
         try:
-            report = content.make_content(settings.BASE_DIR / "content" / "meldcode")
+            core = content.make_content(folders / "meldcode")
+            own = content.make_own_module(folders / "wijkteam-noord", organisation)
         except ImportRefused as refused:
             raise CommandError(str(refused)) from refused
-        self.kept = report.kept
-        organisation = Organisation.objects.get(slug=people.VOORBEELDSTAD)
+        self.kept = [*core.kept, *own.kept]
         return [
-            *_in_words(report.created, "ingelezen"),
-            *_in_words(report.updated, "bijgewerkt"),
+            *_in_words([*core.created, *own.created], "ingelezen"),
+            *_in_words([*core.updated, *own.updated], "bijgewerkt"),
             *content.settle_site(),
             *content.make_local_texts(organisation, by=people.demo_user("edith")),
         ]
