@@ -1,4 +1,4 @@
-"""The buttons beneath a snippet's form that ask whether one may publish: by our policies, where Wagtail's own ask its groups' permissions."""
+"""The buttons beneath a snippet's form that need the right to publish: by our policies, where Wagtail asks its groups' permissions."""
 
 from typing import Any
 

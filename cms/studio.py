@@ -168,6 +168,7 @@ class CountsPanel(Component):
                 ngettext("%d les", "%d lessen", lessons := LessonPage.objects.count()) % lessons,
                 ngettext("%d vraag", "%d vragen", questions := Question.objects.count()) % questions,
                 ngettext("%d begrip", "%d begrippen", terms := GlossaryTerm.objects.count()) % terms,
-                ngettext("%d plaatselijke tekst", "%d plaatselijke teksten", texts := LocalText.objects.count()) % texts,
+                ngettext("%d plaatselijke tekst", "%d plaatselijke teksten", texts := LocalText.objects.count())
+                % texts,
             ]
         }

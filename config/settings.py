@@ -267,7 +267,14 @@ WAGTAILSEARCH_BACKENDS = {
     else {"BACKEND": "wagtail.search.backends.database"}
 }
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAIL_USER_TIME_ZONES = ["Europe/Amsterdam", "America/Kralendijk", "America/Aruba", "America/Curacao", "America/Lower_Princes", "UTC"]
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Amsterdam",
+    "America/Kralendijk",
+    "America/Aruba",
+    "America/Curacao",
+    "America/Lower_Princes",
+    "UTC",
+]
 WAGTAIL_DATE_FORMAT, WAGTAIL_TIME_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y", "%H:%M", "%d-%m-%Y %H:%M"
 WAGTAIL_CONTENT_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "xlsx"]

@@ -1,7 +1,5 @@
 """The buttons beneath the studio's forms: who may publish sees them, what they post publishes, and others have none."""
 
-# ruff: noqa: E501  forms read best as they are sent
-
 import re
 
 import pytest
