@@ -1,4 +1,4 @@
-"""The demo's content: the core course and a team's own module, the site's address, and what invented Gemeente Voorbeeldstad wrote in its slots."""
+"""The demo's content: the core course, a team's own module, the site's address, and what invented Gemeente Voorbeeldstad filled in."""
 
 from dataclasses import dataclass
 from datetime import timedelta

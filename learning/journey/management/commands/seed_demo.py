@@ -1,4 +1,4 @@
-"""`seed_demo`: two invented municipalities with people, the core course, a module of a team’s own, local texts, and some progress. Safe to repeat, and quick then."""
+"""`seed_demo`: two invented municipalities, their people, course, module and local texts, and some progress. Safe to repeat, quick then."""
 
 from typing import Any
 
