@@ -14,7 +14,7 @@ class Publish(PublishMenuItem):
 
 
 class Unpublish(UnpublishMenuItem):
-    """Depubliceren, of what readers see now."""
+    """Publicatie intrekken; only where something is live."""
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         return context["view"] == "edit" and context["instance"].live and _may_publish(context)
