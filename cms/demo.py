@@ -1,4 +1,4 @@
-"""The demo's content: the core course from content/, the site's address, and what invented Gemeente Voorbeeldstad wrote in its slots."""
+"""The demo's content: the core course, a team's own module, the site's address, and what invented Gemeente Voorbeeldstad filled in."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,6 +87,11 @@ def make_content(folder: Path) -> Report:
     """Bring the core course up to date. What somebody changed in the studio stays as they made it."""
     ensure_content_root()
     return import_folder(folder, keep=True)
+
+
+def make_own_module(folder: Path, organisation: Organisation) -> Report:
+    """Bring the module that an organisation keeps for itself up to date, as `make_content` does the core's."""
+    return import_folder(folder, organisation=organisation, keep=True)
 
 
 def make_local_texts(organisation: Organisation, *, by: User) -> list[str]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from laces.components import Component
 from wagtail.permissions import policy_registry
 
@@ -103,13 +104,19 @@ def _reviews(author: Author) -> tuple[str, list[Matter]]:
 def _gaps(author: Author) -> tuple[str, list[Matter]]:
     if author.local_organisation_id is None:
         return "", []
-    filled = LocalText.objects.filter(organisation_id=author.local_organisation_id, live=True).values("slot")
-    add = reverse("wagtailsnippets_cms_localtext:add")
-    note = _("nog leeg: deelnemers zien hier nu niets van jullie")
-    return _("Plekken die jullie nog kunnen vullen"), [
-        Matter(slot.title, add, note, slot.safety)
-        for slot in Slot.objects.exclude(pk__in=filled).order_by("-safety", "title")
-    ]
+    texts = LocalText.objects.filter(organisation_id=author.local_organisation_id)
+    drafts = dict(texts.filter(live=False).values_list("slot_id", "pk"))
+    empty = Slot.objects.exclude(pk__in=texts.filter(live=True).values("slot")).order_by("-safety", "title")
+    return _("Plekken die jullie nog kunnen vullen"), [_gap(slot, drafts.get(slot.pk)) for slot in empty]
+
+
+def _gap(slot: Slot, draft: int | None) -> Matter:
+    """The form of this slot's text: of the draft when there is one, else a new one with the slot chosen."""
+    if draft is not None:
+        url = reverse("wagtailsnippets_cms_localtext:edit", args=[draft])
+        return Matter(slot.title, url, _("concept: deelnemers zien het nog niet"), slot.safety)
+    url = reverse("wagtailsnippets_cms_localtext:add", query={"slot": slot.key})
+    return Matter(slot.title, url, _("nog leeg: deelnemers zien hier nu niets van jullie"), slot.safety)
 
 
 def _old_local_texts(author: Author) -> tuple[str, list[Matter]]:
@@ -156,5 +163,21 @@ class CountsPanel(Component):
     order = 200
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        kinds: list[Any] = [*taught_pages(), Question, GlossaryTerm, LocalText]
-        return {"counts": [(kind._meta.verbose_name_plural, kind.objects.count()) for kind in kinds]}
+        others = [kind for kind in taught_pages() if kind not in {ModulePage, LessonPage}]
+        return {
+            "counts": [
+                ngettext("%d module", "%d modules", modules := ModulePage.objects.count()) % modules,
+                ngettext("%d les", "%d lessen", lessons := LessonPage.objects.count()) % lessons,
+                ngettext("%d vraag", "%d vragen", questions := Question.objects.count()) % questions,
+                ngettext("%d begrip", "%d begrippen", terms := GlossaryTerm.objects.count()) % terms,
+                ngettext("%d plaatselijke tekst", "%d plaatselijke teksten", texts := LocalText.objects.count())
+                % texts,
+                *(_counted(kind) for kind in others),
+            ]
+        }
+
+
+def _counted(kind: Any) -> str:
+    """How many pages of a kind that another room brings, in words that fit."""
+    count = kind.objects.count()
+    return f"{count} {kind._meta.verbose_name if count == 1 else kind._meta.verbose_name_plural}"

@@ -15,7 +15,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
     SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from cms.forms import LocalTextForm, OwnedForm
 from cms.models import GlossaryTerm, LocalText, Question, Slot
@@ -133,10 +133,19 @@ class SlotViewSet(OwnedViewSet):
         return type("SlotMenuItem", (MenuItem,), {"is_shown": is_shown})
 
 
+class LocalTextCreateView(CreateView):
+    """A new local text; `?slot=` says for which slot."""
+
+    def get_initial_form_instance(self) -> LocalText:
+        asked = self.request.GET.get("slot")
+        return LocalText(slot=next((slot for slot in Slot.objects.all() if slot.key == asked), None))
+
+
 class LocalTextViewSet(OwnedViewSet):
     """What each organisation wrote in the slots."""
 
     model = LocalText
+    add_view_class = LocalTextCreateView
     edit_handler = ObjectList(LocalText.panels, base_form_class=LocalTextForm)
     icon = "thumbtack"
     menu_label = _("Plaatselijke teksten")

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.belonging import may_open
+from cms.buttons import settle
 from cms.editions.publishing import check
 from cms.gate import refused
 from cms.models import ContentRoot, TaughtPage
@@ -66,6 +67,12 @@ def show_what_asks_attention(request: HttpRequest, panels: list[Any]) -> None:
 def drop_summary(request: HttpRequest, items: list[Any]) -> None:
     """Counts over all owners tell an author of one nothing."""
     items.clear()
+
+
+@hooks.register("construct_snippet_action_menu")
+def publish_by_policy(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Who may publish follows from the content's policy, as everywhere."""
+    settle(items, context)
 
 
 @hooks.register("get_avatar_url")

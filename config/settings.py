@@ -159,6 +159,7 @@ if ENVIRONMENT == "test":
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
@@ -267,6 +268,15 @@ WAGTAILSEARCH_BACKENDS = {
     else {"BACKEND": "wagtail.search.backends.database"}
 }
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [
+    "Europe/Amsterdam",
+    "America/Kralendijk",
+    "America/Aruba",
+    "America/Curacao",
+    "America/Lower_Princes",
+    "UTC",
+]
+WAGTAIL_DATE_FORMAT, WAGTAIL_TIME_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d-%m-%Y", "%H:%M", "%d-%m-%Y %H:%M"
 WAGTAIL_CONTENT_LANGUAGES = [("nl", "Nederlands")]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "pptx", "txt", "vtt", "xlsx"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "text/vtt", "video/mp4"]

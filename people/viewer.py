@@ -38,6 +38,11 @@ class Viewer:
         """Whether the person writes content: a trainer, or a platform administrator."""
         return self.is_platform_admin or Role.TRAINER in self.roles
 
+    @property
+    def enters_studio(self) -> bool:
+        """Whether the studio has something for them: who writes, and administrators, who keep their organisation's local texts."""
+        return self.is_author or Role.ADMIN in self.roles
+
 
 _COLUMNS = ("organisation_id", "organisation__name", "team_id", "team__name", "role")
 

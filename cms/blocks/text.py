@@ -163,6 +163,7 @@ class CaptionedTableBlock(blocks.StructBlock):
             "startRows": 3,
             "startCols": 2,
             "renderer": "text",
+            "language": "en-US",  # the only one that Wagtail's grid brings; without this it asks for ours, in vain
             "contextMenu": ["row_above", "row_below", "col_left", "col_right", "remove_row", "remove_col"],
         },
     )

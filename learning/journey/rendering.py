@@ -165,7 +165,7 @@ def lesson_page(
 ) -> str:
     """The page of a lesson: the remembered frame with this reader's name, state, blocks and tokens in it."""
     token = get_token(request)
-    frame = _frame(lesson.pk, standing.edition.pk, standing.slug, entry["slug"], viewer.is_author)
+    frame = _frame(lesson.pk, standing.edition.pk, standing.slug, entry["slug"], viewer.enters_studio)
     values = {
         "csrf": token,
         "name": escape(viewer.first_name),
@@ -188,17 +188,17 @@ def _messages(request: HttpRequest) -> str:
 class _Reader:
     """Whoever will read the page, as the frame's templates know them."""
 
-    is_author: bool
+    enters_studio: bool
     first_name: SafeString = _NAME
     team_name: SafeString = _TEAM
 
 
 @lru_cache(maxsize=512)
-def _frame(lesson_pk: int, module_pk: int, module_slug: str, slug: str, is_author: bool) -> Pieces:
+def _frame(lesson_pk: int, module_pk: int, module_slug: str, slug: str, enters_studio: bool) -> Pieces:
     lesson, module = edition(lesson_pk), edition(module_pk)
     around = _neighbours(module, module_slug, slug)
     context = {
-        "viewer": _Reader(is_author),
+        "viewer": _Reader(enters_studio),
         "theme": mark("theme"),
         "csrf_token": CSRF,
         "section": "leren",

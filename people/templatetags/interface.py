@@ -67,7 +67,7 @@ def site_header(context: Context) -> dict[str, Any]:
     return known | {
         "name": viewer.first_name,
         "team": viewer.team_name or viewer.organisation_name,
-        "is_author": viewer.is_author,
+        "enters_studio": viewer.enters_studio,
     }
 
 

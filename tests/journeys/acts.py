@@ -21,14 +21,14 @@ from cases_library.panel import actions as panel
 from cms.demo import make_local_texts, settle_site
 from cms.editions.memory import edition
 from cms.importing.writing import import_folder
-from cms.models import Change, Edition, LessonPage, ModulePage
+from cms.models import Change, Edition, LessonPage, LocalText, ModulePage
 from cms.permissions import ensure_content_root
 from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
 from learning.practice.models import Answer, Attempt, Item, Run, Step
 from learning.reflection.models import Entry
-from people.models import Profession, Role, User
+from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
 from tests.factories import people
@@ -287,6 +287,22 @@ def make_studio(organisation: str) -> dict[str, int]:
     page = content.module(owner, title="Een concept")
     lesson = content.lesson(page)
     return {"module": page.pk, "lesson": lesson.pk, "root": page.get_parent().pk}
+
+
+def lesson_with_table(organisation: str) -> int:
+    """A draft of a lesson with a table. Answers its id."""
+    table = {"data": [["Advies", "Melding"], ["nee", "ja"]], "first_row_is_table_header": True}
+    body = [("table", {"caption": "Advies en melding", "table": table})]
+    return int(content.lesson(content.module(people.organisation(organisation)), body=body).pk)
+
+
+def local_texts(email: str) -> list[dict[str, Any]]:
+    """What this person's organisation wrote in its slots."""
+    organisation = Membership.objects.get(user__email=email).organisation
+    return [
+        {"pk": text.pk, "live": text.live, "reviewed_on": f"{text.reviewed_on}", "review_by": f"{text.review_by}"}
+        for text in LocalText.objects.filter(organisation=organisation)
+    ]
 
 
 # --- What was kept ----------------------------------------------------------------------------------

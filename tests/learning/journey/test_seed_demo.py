@@ -9,7 +9,7 @@ from wagtail.models import Revision, Site
 from cms.demo import make_local_texts
 from cms.importing.package import read_package
 from cms.local import notes
-from cms.models import Edition, Imported, LessonPage, LocalText, Slot
+from cms.models import ContentRoot, Edition, Imported, LessonPage, LocalText, ModulePage, Slot
 from learning.journey import queries
 from learning.journey.management.commands import seed_demo
 from learning.journey.models import Completion, Enrolment, Progress
@@ -53,13 +53,14 @@ def local_texts(everyone):
 
 
 @pytest.mark.slow
-def test_the_demo_shows_people_under_way_and_a_second_time_changes_nothing(capsys):
+def test_the_demo_shows_people_under_way_and_a_second_time_changes_nothing(capsys, client):
     call_command("seed_demo", verbosity=0)
     asha, noor = (queries.standing(viewer_of(demo_user(name)), "meldcode") for name in ("asha", "noor"))
     assert [asha.state(lesson) for lesson in asha.lessons[:4]] == ["done", "done", "busy", "new"]
     assert noor.is_complete
     assert Completion.objects.get().enrolment_id == noor.enrolment_id
     assert Enrolment.objects.count() == 2
+    assert _modules(client, "edith") == _modules(client, "petra") == ["Voorbeeld: zo dragen wij een gezin over"]
     site = Site.objects.get()
     assert f"http://{site.hostname}:{site.port}" == settings.SITE_URL
 
@@ -68,6 +69,14 @@ def test_the_demo_shows_people_under_way_and_a_second_time_changes_nothing(capsy
     call_command("seed_demo")
     assert _counts() == before
     assert capsys.readouterr().out == "zelf veranderd, blijft zo: les waarom-een-meldcode\n" + _ALREADY
+
+
+def _modules(client, name):
+    """The modules of Voorbeeldstad as the studio lists them for somebody."""
+    client.force_login(demo_user(name))
+    root = ContentRoot.objects.get(organisation__slug="voorbeeldstad")
+    html = client.get(f"/studio/pages/{root.pk}/").content.decode()
+    return [page.title for page in ModulePage.objects.child_of(root) if page.title in html]
 
 
 _ALREADY = "De demo is er al; er is niets veranderd.\n"

@@ -1,4 +1,4 @@
-"""`seed_demo`: two invented municipalities with people, the core course, local texts, and some progress. Safe to repeat, and quick then."""
+"""`seed_demo`: two invented municipalities, their people, course, module and local texts, and some progress. Safe to repeat, quick then."""
 
 from typing import Any
 
@@ -34,15 +34,15 @@ class Command(BaseCommand):
             self._tell(made)
 
     def _content(self) -> list[str]:
+        organisation, folders = Organisation.objects.get(slug=people.VOORBEELDSTAD), settings.BASE_DIR / "content"
         try:
-            reports = [
-                make_cases(settings.BASE_DIR / "content" / "cases"),
-                content.make_content(settings.BASE_DIR / "content" / "meldcode"),
-            ]
+            cases = make_cases(folders / "cases")
+            core = content.make_content(folders / "meldcode")
+            own = content.make_own_module(folders / "wijkteam-noord", organisation)
         except (FormatError, ImportRefused) as refused:
             raise CommandError(str(refused)) from refused
+        reports = [cases, core, own]
         self.kept = [name for report in reports for name in report.kept]
-        organisation = Organisation.objects.get(slug=people.VOORBEELDSTAD)
         return [
             *_in_words([name for report in reports for name in report.created], "ingelezen"),
             *_in_words([name for report in reports for name in report.updated], "bijgewerkt"),
