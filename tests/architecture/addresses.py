@@ -21,6 +21,7 @@ _CONTENT = {
     "answer",
     "reflect",
     "lesson-edition",
+    "earlier-answer",
 }
 _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT}
 

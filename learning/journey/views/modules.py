@@ -179,6 +179,7 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
         "missing": queries.missing_prerequisites(viewer.user_id, standing.edition),
         "complete_url": _complete_url(standing, completed),
         "changed": queries.changed_lessons(standing) if standing.enrolment_id else [],
+        "gone": queries.gone_lessons(standing),
         "continue_url": show.lesson_url(standing, following) + _anchor(standing, following)
         if following
         else show.test_url(standing),

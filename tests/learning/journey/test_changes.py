@@ -330,3 +330,72 @@ def test_a_completion_names_its_edition_for_ever(as_asha, module):
         1,
         timezone.now().date(),
     )
+
+
+# --- One's own work in an earlier edition ----------------------------------------------------------
+
+OPEN_WORDS = "Ik vroeg eerst wat het meisje zelf wilde."
+
+
+def link_to(client, address: str, on: str) -> str:
+    """Follow a link that a page must show."""
+    assert f'href="{address}"' in client.get(on).content.decode()
+    reply = client.get(address)
+    assert reply.status_code == 200
+    return reply.content.decode()
+
+
+@pytest.fixture
+def answered(as_asha):
+    """A module of which the first lesson was answered, then changed materially, and moved over to; and the blocks as they were."""
+    module = module_of([*TEXT, *asks("single", "open", "fill-in"), PROMPT], TEXT)
+    first, _ = lessons_of(module)
+    block = blocks(first)
+    answer(as_asha, first)
+    answer(as_asha, first, 1, {"answer": OPEN_WORDS})
+    answer(as_asha, first, 2)
+    prompt = blocks(first, "prompt")[0]
+    send(as_asha, path(module, first, "spiegel", prompt), {"text": "Ik wachtte te lang."})
+    rewritten(first, material=True)
+    as_asha.post(path(module, "overstappen"))
+    return module, first, block
+
+
+def test_a_changed_lesson_leads_to_ones_earlier_answers(as_asha, answered):
+    module, first, _ = answered
+    shown = link_to(as_asha, path(module, first, "editie", 1), on=path(module, first))
+    assert ("verdict-right" in shown, " checked" in shown, "Laat zien wat ik schreef" in shown) == (True, True, True)
+
+
+def test_an_earlier_open_answer_is_read_on_a_page_of_its_own_that_nothing_keeps(as_asha, answered):
+    module, first, block = answered
+    edition, own = path(module, first, "editie", 1), path(module, first, "editie", 1, "antwoord", block[1])
+    assert OPEN_WORDS in link_to(as_asha, own, on=edition)
+    assert (OPEN_WORDS in page(as_asha, module, first, "editie", 1), as_asha.get(own)["Cache-Control"]) == (
+        False,
+        "no-store",
+    )
+
+
+def test_an_earlier_answer_takes_no_new_one(as_asha, answered):
+    module, first, block = answered
+    own = path(module, first, "editie", 1, "antwoord", block[1])
+    shown = as_asha.get(own).content.decode()
+    assert (as_asha.post(own, {"answer": "Anders"}).status_code, f'action="{own}"' in shown) == (405, False)
+
+
+def test_ones_earlier_answers_are_nobody_elses(as_asha, as_ben, answered):
+    module, first, block = answered
+    as_ben.post(path(module, "beginnen"))
+    assert "verdict-" not in page(as_ben, module, first, "editie", 1)
+    assert as_ben.get(path(module, first, "editie", 1, "antwoord", block[1])).status_code == 404
+    assert path(module, first, "editie", 1) not in page(as_ben, module, first)
+
+
+def test_ones_answers_in_a_lesson_gone_from_the_module_are_reached_from_the_module(as_asha, answered):
+    module, first, block = answered
+    first.unpublish()
+    as_asha.post(path(module, "overstappen"))
+    shown = link_to(as_asha, path(module, first, "editie", 1), on=path(module))
+    assert "verdict-right" in shown
+    assert OPEN_WORDS in page(as_asha, module, first, "editie", 1, "antwoord", block[1])
