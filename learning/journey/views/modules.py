@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "greeting": _greeting(),
             "today": timezone.localdate(),
             "next_step": _next_step(offers),
+            "newer": [_newer(offer) for offer in offers if offer.standing.enrolment_id and offer.standing.is_behind],
             "modules": [_card(offer) for offer in offers],
             "marks": _marks(written),
             "waiting": _waiting(written),
@@ -51,8 +52,11 @@ def _greeting() -> str:
 
 
 def _next_step(offers: list[queries.Offer]) -> dict[str, Any] | None:
-    """The one thing to do next: go on where one was, else the first module not begun, else its test."""
-    open_offers = [offer for offer in offers if offer.completed_at is None]
+    """The one thing to do next: go on where one was, else the first module not begun, else its test.
+
+    A completed module asks again once its reader moved over to an edition with something new in it.
+    """
+    open_offers = [offer for offer in offers if offer.completed_at is None or not offer.standing.is_complete]
     begun = [offer for offer in open_offers if offer.standing.enrolment_id is not None]
     chosen = next(iter(begun or open_offers), None)
     return _step_in(chosen) if chosen else None
@@ -94,6 +98,31 @@ def _step_in(offer: queries.Offer) -> dict[str, Any]:
         "minutes": lesson["minutes"],
         "label": _("Ga verder"),
     }
+
+
+def _newer(offer: queries.Offer) -> dict[str, Any]:
+    """That a newer edition of a module is there, and what it changes, as one sentence."""
+    changed = [
+        f"‘{one['title']}’ ({one['note'].rstrip('.')})" if one["note"] else f"‘{one['title']}’"
+        for one in queries.changed_lessons(offer.standing)
+    ]
+    words = (
+        _("Van ‘%(module)s’ is er een nieuwere editie, met iets nieuws in %(lessons)s.")
+        if changed
+        else _("Van ‘%(module)s’ is er een nieuwere editie: de opbouw of de toets is veranderd.")
+    )
+    title = offer.edition.content["title"]
+    return {
+        "text": words % {"module": title, "lessons": _joined(changed)},
+        "title": title,
+        "url": reverse("journey:module", args=[offer.slug]),
+    }
+
+
+def _joined(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _anchor(standing: queries.Standing, lesson: Any) -> str:
@@ -139,12 +168,7 @@ def _waiting(written: dict[int, date]) -> str:
     names = [str(one.name) for one in QUESTIONS if one.number not in written]
     if not names or len(names) == len(QUESTIONS):
         return ""
-    shown = (
-        names[0]
-        if len(names) == 1
-        else _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-    )
-    return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": shown}
+    return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": _joined(names)}
 
 
 @require_GET

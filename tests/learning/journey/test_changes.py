@@ -92,6 +92,40 @@ def test_the_module_says_that_there_is_a_new_edition_and_what_changed(as_asha, m
     )
 
 
+@pytest.mark.parametrize("done", [1, 2])
+def test_home_tells_who_is_halfway_or_done_of_a_newer_edition_and_what_changed(as_asha, module, done):
+    lessons = lessons_of(module)
+    for lesson in lessons[:done]:
+        finish(as_asha, lesson)
+    before = as_asha.get("/").content.decode()
+    rewritten(lessons[0], material=True, note="De wet is veranderd")
+    shown = link_to(as_asha, path(module), on="/")
+    home = as_asha.get("/").content.decode()
+    said = f"Van ‘{module.title}’ is er een nieuwere editie, met iets nieuws in ‘{lessons[0].title}’ (De wet is veranderd)."
+    assert (said in before, said in home, "Stap over" in shown) == (False, True, True)
+    assert ("Alles wat er nu is" in home, "Niets meer. Je hebt alles gedaan" in shown) == (False, False)
+
+
+def test_a_lesson_tells_who_is_behind_of_the_newer_edition(as_asha, as_ben, module):
+    first, second = lessons_of(module)
+    finish(as_asha, first)
+    rewritten(first, material=True)
+    told = "Er is een nieuwere editie van deze module."
+    assert [told in page(client, module, second) for client in (as_asha, as_ben)] == [True, False]
+
+
+def test_home_asks_a_completed_module_again_only_after_moving_over(as_asha, module):
+    for lesson in lessons_of(module):
+        finish(as_asha, lesson)
+    rewritten(lessons_of(module)[0], material=True)
+    before = as_asha.get("/").context
+    as_asha.post(path(module, "overstappen"))
+    after = as_asha.get("/").context
+    assert (before["next_step"], after["next_step"]["url"]) == (None, path(module, lessons_of(module)[0]))
+    assert [shown["modules"][0]["state"] for shown in (before, after)] == ["done", "done"]
+    assert ([bool(shown["newer"]) for shown in (before, after)]) == [True, False]
+
+
 def test_moving_over_asks_for_the_changed_lesson_alone(as_asha, module):
     first, second = lessons_of(module)
     for lesson in (first, second):
