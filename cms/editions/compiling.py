@@ -1,7 +1,7 @@
 """Compiling: what an author wrote becomes plain data and finished HTML. Preview goes through the very same functions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -208,19 +208,39 @@ def _chosen(item: Any) -> Any:
     return item
 
 
+class _Numbers(dict[str, int]):
+    """The number of each source, given out as the text first refers to it. A source that is not there raises KeyError."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        super().__init__()
+        self.keys_there = tuple(keys)
+
+    def __missing__(self, key: str) -> int:
+        if key not in self.keys_there:
+            raise KeyError(key)
+        self[key] = len(self) + 1
+        return self[key]
+
+    def in_order(self, sources: list[Content]) -> list[Content]:
+        """The sources by their numbers; those that the text never refers to come last, in the author's order."""
+        return sorted(sources, key=lambda source: self.get(source["key"], len(sources) + 1))
+
+
 class _LessonCompiler:
     """One pass over the blocks of a lesson."""
 
     def __init__(self, page: LessonPage) -> None:
         self.page = page
-        self.numbers = {source.value["key"]: number for number, source in enumerate(page.sources, 1)}
+        self.numbers = _Numbers(source.value["key"] for source in page.sources)
         self.uses: list[Taught] = []
         self.terms = self._terms()
         self.unlinked = dict(self.terms)
 
     def compile(self) -> Compiled:
         blocks = [self._block(child) for child in self.page.body]
-        content = {"format": "lesson/1", **_head(self.page), "blocks": blocks, "terms": list(self.terms.values())}
+        head = _head(self.page)
+        head["sources"] = self.numbers.in_order(head["sources"])
+        content = {"format": "lesson/1", **head, "blocks": blocks, "terms": list(self.terms.values())}
         return Compiled(content, self.uses)
 
     def _terms(self) -> dict[str, Content]:

@@ -34,6 +34,17 @@ class LessonProgress:
 
 
 @dataclass(frozen=True)
+class LeftLine:
+    """A line of a lesson on which the reader worked, and which their edition of the module asks no more."""
+
+    taught: str
+    slug: str
+    title: str
+    number: int
+    finished: bool
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where a reader stands in a module: the edition they are on, and whether a newer line is live."""
 
@@ -44,8 +55,13 @@ class Standing:
     test_passed_at: datetime | None = None
     slug: str = ""
     progress: Mapping[int, LessonProgress] = field(default_factory=dict)
-    earlier: frozenset[str] = frozenset()
+    left: tuple["LeftLine", ...] = ()
     cases: Mapping[str, CaseWork] = field(default_factory=dict)
+
+    @property
+    def earlier(self) -> frozenset[str]:
+        """The lessons that were finished on another line than the reader's edition asks."""
+        return frozenset(line.taught for line in self.left if line.finished)
 
     @property
     def module_id(self) -> uuid.UUID:
@@ -128,8 +144,10 @@ def standing(viewer: Viewer, slug: str) -> Standing | None:
     loaded = edition(begun or live)
     if enrolment_id is None:
         return Standing(loaded, live, slug=slug)
-    progress, earlier = _progress(enrolment_id, loaded)
-    return Standing(loaded, live, enrolment_id, line_id, passed_at, slug, progress, earlier)
+    progress = _by_line(_OWN_PROGRESS.rows(enrolment=enrolment_id))
+    elsewhere = _elsewhere(progress, loaded)
+    left = _left(elsewhere, _known(elsewhere), progress)
+    return Standing(loaded, live, enrolment_id, line_id, passed_at, slug, progress, left)
 
 
 _NO_ORGANISATION = 0
@@ -150,30 +168,41 @@ _STANDING = Prepared(_standing_query, user=-71717171, organisation=-81818181, sl
 _PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "version")
 
 
-def _progress(enrolment_id: int, module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
-    return _split(_OWN_PROGRESS.rows(enrolment=enrolment_id), module)
-
-
 _OWN_PROGRESS = Prepared(
     lambda enrolment: Progress.objects.filter(enrolment_id=enrolment).values_list(*_PROGRESS), enrolment=-71717171
 )
 
 
-def _split(rows: Iterable[tuple[Any, ...]], module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
-    """Progress on the lines of this edition, and the lessons finished on another line (one statement more where there are any)."""
+def _by_line(rows: Iterable[tuple[Any, ...]]) -> dict[int, LessonProgress]:
+    return {row.line_id: row for row in (LessonProgress(*columns) for columns in rows)}
+
+
+def _elsewhere(progress: Mapping[int, LessonProgress], module: LoadedEdition) -> set[int]:
+    """The lines that were worked on and that this edition of the module does not ask."""
     lines = {lesson["line"] for lesson in module.content["lessons"]}
-    current: dict[int, LessonProgress] = {}
-    left: set[int] = set()
-    for columns in rows:
-        row = LessonProgress(*columns)
-        if row.line_id in lines:
-            current[row.line_id] = row
-        elif row.finished_at is not None:
-            left.add(row.line_id)
-    if not left:
-        return current, frozenset()
-    taught = Line.objects.filter(pk__in=left).values_list("taught_id", flat=True)
-    return current, frozenset(str(one) for one in taught)
+    return {
+        row.line_id
+        for row in progress.values()
+        if row.line_id not in lines and (row.items or row.finished_at is not None)
+    }
+
+
+def _known(lines: set[int]) -> list[tuple[Any, ...]]:
+    """What there is to say of these lines, newest edition first: one statement where there are any."""
+    if not lines:
+        return []
+    columns = ("pk", "taught_id", "taught__slug", "taught__title", "head__number")
+    return list(Line.objects.filter(pk__in=lines).order_by("-head__number").values_list(*columns))
+
+
+def _left(
+    lines: set[int], known: list[tuple[Any, ...]], progress: Mapping[int, LessonProgress]
+) -> tuple[LeftLine, ...]:
+    return tuple(
+        LeftLine(str(taught), slug, title, number, progress[pk].finished_at is not None)
+        for pk, taught, slug, title, number in known
+        if pk in lines
+    )
 
 
 @dataclass(frozen=True)
@@ -226,12 +255,12 @@ class OpenRun:
 
 
 def offers(viewer: Viewer) -> list[Offer]:
-    """Every module the viewer may read, or has begun, with where they stand. Three statements, however many modules."""
+    """Every module the viewer may read, or has begun, with where they stand. At most four statements, however many modules."""
     return offers_and_runs(viewer)[0]
 
 
 def offers_and_runs(viewer: Viewer) -> tuple[list[Offer], list[OpenRun]]:
-    """The modules, and the cases that the viewer has open, newest first: in the same three statements."""
+    """The modules, and the cases that the viewer has open, newest first: in the same statements."""
     rows = list(
         Taught.objects.readable_by(viewer.organisation_id)
         .annotate(
@@ -278,17 +307,26 @@ def _offers(rows: list[tuple[Any, ...]]) -> list[Offer]:
         if enrolments
         else {}
     )
-    return [_offer(row, held[row[4] or row[1]], progress.get(row[2], []), completed.get(row[2])) for row in rows]
+    own = [_by_line(progress.get(row[2], [])) for row in rows]
+    loaded = [held[row[4] or row[1]] for row in rows]
+    elsewhere = [_elsewhere(lines, module) for lines, module in zip(own, loaded, strict=True)]
+    known = _known(set().union(*elsewhere))
+    return [
+        _offer(row, module, lines, _left(left, known, lines), completed.get(row[2]))
+        for row, module, lines, left in zip(rows, loaded, own, elsewhere, strict=True)
+    ]
 
 
 def _offer(
-    row: tuple[Any, ...], loaded: LoadedEdition, progress: list[tuple[Any, ...]], completed_at: datetime | None
+    row: tuple[Any, ...],
+    loaded: LoadedEdition,
+    progress: Mapping[int, LessonProgress],
+    left: tuple[LeftLine, ...],
+    completed_at: datetime | None,
 ) -> Offer:
     slug, live, enrolment_id, line_id, _begun, passed_at = row
-    current, earlier = _split(progress, loaded)
-    return Offer(
-        slug, loaded, Standing(loaded, live, enrolment_id, line_id, passed_at, slug, current, earlier), completed_at
-    )
+    standing_now = Standing(loaded, live, enrolment_id, line_id, passed_at, slug, progress, left)
+    return Offer(slug, loaded, standing_now, completed_at)
 
 
 def completions(viewer: Viewer, enrolment_id: int) -> list[Completion]:
@@ -334,10 +372,13 @@ def lesson_met(standing_now: Standing, slug: str) -> uuid.UUID | None:
     entry = standing_now.entry(slug)
     if entry is not None:
         return uuid.UUID(entry["taught"])
-    if standing_now.enrolment_id is None:
-        return None
-    mine = Progress.objects.filter(enrolment_id=standing_now.enrolment_id, line__taught__slug=slug)
-    return mine.values_list("line__taught_id", flat=True).first()
+    return next((uuid.UUID(line.taught) for line in standing_now.left if line.slug == slug), None)
+
+
+def gone_lessons(standing_now: Standing) -> list[LeftLine]:
+    """The lessons the reader worked on that their edition of the module holds no more, each in its newest edition."""
+    here = {lesson["taught"] for lesson in standing_now.lessons}
+    return list({line.taught: line for line in reversed(standing_now.left) if line.taught not in here}.values())
 
 
 def editions_of(lesson: uuid.UUID) -> list[Any]:

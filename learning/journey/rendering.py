@@ -52,6 +52,10 @@ class Place:
         """Where a question's answer is posted; the path of journey:answer."""
         return f"{self.base}antwoord/{block_id}/"
 
+    def earlier_answer(self, number: int, block_id: str) -> str:
+        """Where an own open answer of an earlier edition is shown; the path of journey:earlier-answer."""
+        return f"{self.base}editie/{number}/antwoord/{block_id}/"
+
     def reflect(self, block_id: str) -> str:
         """Where a prompt's text is posted; the path of journey:reflect."""
         return f"{self.base}spiegel/{block_id}/"
@@ -105,7 +109,7 @@ class LessonBody:
         seen = block["edition"] if stands else answer.question_id
         response = json.dumps(answer.response, sort_keys=True)
         make = _question.__wrapped__ if block["kind"] == _TYPED else _question
-        reveal_url = action if block["kind"] == _SEALED else ""
+        reveal_url = self._reveal_url(block, action)
         return fill(make(seen, response, block["id"], action, reveal_url, self.writable), values)
 
     def _case(self, block: dict[str, Any], values: dict[str, str]) -> str:
@@ -113,6 +117,11 @@ class LessonBody:
         state = DONE if played else work.state if work else NEW
         pieces = _case(self.lesson.pk, block["id"], block["edition"], state, state == DONE and not played)
         return fill(pieces, values)
+
+    def _reveal_url(self, block: dict[str, Any], action: str) -> str:
+        if block["kind"] != _SEALED:
+            return ""
+        return action if self.writable else self.place.earlier_answer(self.lesson.number, block["id"])
 
     def _prompt(self, block: dict[str, Any], values: dict[str, str]) -> str:
         item = (self.progress.items if self.progress else {}).get(block["id"], {})
@@ -175,6 +184,7 @@ def lesson_page(
         "contents": _contents(standing, entry),
         "body": body.html(token),
         "finish": _finish(standing, entry, token),
+        "notice": _notice(standing, entry),
     }
     return fill(frame, values)
 
@@ -206,6 +216,7 @@ def _frame(lesson_pk: int, module_pk: int, module_slug: str, slug: str, enters_s
         "contents": mark("contents"),
         "body": mark("body"),
         "finish": mark("finish"),
+        "notice": mark("notice"),
         "module": module.content,
         "module_url": reverse("journey:module", args=[module_slug]),
         "lesson": lesson.content,
@@ -249,6 +260,20 @@ def _contents(standing: Standing, entry: Mapping[str, Any]) -> str:
         "remaining": escape(show.remaining_words(standing, entry)),
     }
     return fill(_contents_frame(module, slug), values)
+
+
+def _notice(standing: Standing, entry: Mapping[str, Any]) -> str:
+    """That there is a newer edition of the module, and where one's work in an earlier edition of this lesson is; mostly nothing."""
+    numbers = tuple(line.number for line in standing.left if line.taught == entry["taught"])
+    if not numbers and not standing.is_behind:
+        return ""
+    return _notice_words(standing.slug, entry["slug"], numbers, standing.is_behind)
+
+
+@lru_cache(maxsize=1024)
+def _notice_words(module_slug: str, lesson_slug: str, numbers: tuple[int, ...], is_behind: bool) -> str:
+    context = {"module_slug": module_slug, "lesson_slug": lesson_slug, "numbers": numbers, "is_behind": is_behind}
+    return render_to_string("learning/journey/lesson_notice.html", context)
 
 
 @lru_cache(maxsize=256)
@@ -317,6 +342,13 @@ def question_fragment(
     """A question's component with these props."""
     context = {"id": f"vraag-{block['id']}", "action": action, "csrf_token": csrf_token, "key": key, **extra}
     return render_to_string("components/question.html", context)
+
+
+def kept_question(block: Mapping[str, Any], *, extra: Mapping[str, Any]) -> SafeString:
+    """A question of an earlier edition with what was answered there, only to look at."""
+    return render_to_string(
+        "learning/journey/question.html", {"id": f"vraag-{block['id']}", "writable": False, **extra}
+    )
 
 
 def answered_question(
@@ -439,7 +471,7 @@ def _listed(names: list[str]) -> str:
 def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
     for remembered in (
-        _frame, _contents_frame, _contents_row, _finish_frame, _open_row,
+        _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _notice_words,
         _question, _case, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
     ):  # fmt: skip
         remembered.cache_clear()

@@ -22,4 +22,9 @@ urlpatterns = [
     path("leren/<slug:module>/<slug:lesson>/antwoord/<slug:block>/", lessons.answer, name="answer"),
     path("leren/<slug:module>/<slug:lesson>/spiegel/<slug:block>/", lessons.reflect, name="reflect"),
     path("leren/<slug:module>/<slug:lesson>/editie/<int:number>/", lessons.lesson_edition, name="lesson-edition"),
+    path(
+        "leren/<slug:module>/<slug:lesson>/editie/<int:number>/antwoord/<slug:block>/",
+        lessons.earlier_answer,
+        name="earlier-answer",
+    ),
 ]

@@ -32,6 +32,7 @@ _CONTENT = {
     "answer",
     "reflect",
     "lesson-edition",
+    "earlier-answer",
 }
 _CASE_ROUTES = {"practice:case", "practice:begin"}
 _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES

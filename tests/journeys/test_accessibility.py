@@ -283,6 +283,39 @@ def test_a_lesson_passed_by_and_its_other_pages(enter: Enter, site: Site, look: 
     look(asha, "an edition to read")
 
 
+def test_text_twice_as_large_never_scrolls_a_lesson_sideways(enter: Enter, site: Site):
+    asha = enter("asha")
+    asha.page.set_viewport_size({"width": 390, "height": 844})
+    too_wide = []
+    for lesson in site.ask(acts.course):
+        asha.goto(f"/leren/meldcode/{lesson['slug']}/")
+        asha.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        root = asha.page.evaluate(
+            "() => [document.documentElement.scrollWidth, ...[...document.querySelectorAll('body *')]"
+            ".filter(one => one.getBoundingClientRect().right > 391 && !one.closest('.table-scroll'))"
+            ".slice(0, 6).map(one => one.outerHTML.slice(0, 90))]"
+        )
+        if root[0] > 390:
+            too_wide.append([lesson["slug"], *root])
+    assert too_wide == [], too_wide
+
+
+def test_a_prompt_is_passed_by_at_the_edge_where_it_is_saved(enter: Enter, site: Site):
+    lesson = next(one for one in site.ask(acts.course) if one["prompts"])
+    asha = enter("asha")
+    prompt = asha.page.locator(f"#spiegel-{lesson['prompts'][0]}")
+    for width in (390, 1280):
+        asha.page.set_viewport_size({"width": width, "height": 844})
+        asha.goto(f"/leren/meldcode/{lesson['slug']}/")
+        save, skip = (
+            prompt.get_by_role("button", name=name, exact=True).bounding_box() for name in ("Bewaar", "Nu niet")
+        )
+        assert save is not None
+        assert skip is not None
+        assert abs(save["x"] + save["width"] - skip["x"] - skip["width"]) < 2
+        assert skip["y"] >= save["y"] + save["height"]
+
+
 def test_a_popover_with_a_term(enter: Enter, site: Site, look: Look):
     asha = enter("asha")
     for lesson in site.ask(acts.course):
@@ -309,7 +342,8 @@ def test_the_closing_test(enter: Enter, site: Site, look: Look):
         if not right:
             look(asha, "a question")
             page.locator("save-form button[type=submit]").click()
-            expect(page.locator("[data-save-state]")).to_have_text("Nog niet opgeslagen. Kijk wat er nog ontbreekt.")
+            expect(page.locator(".test-question .field-error")).to_be_visible()
+            expect(page.locator("[data-save-state]")).to_have_text("Nog niet opgeslagen")
             look(asha, "a question, nothing filled in")
             asha.goto(page.url.rsplit("/", 2)[0] + "/")
             look(asha, "looking through, all open")

@@ -22,6 +22,7 @@ from learning.journey.rendering import (
     answered_question,
     block_of,
     differing_blocks,
+    kept_question,
     lesson_page,
     prompt_fragment,
     question_fragment,
@@ -69,14 +70,17 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
 @require_GET
 @member_required
 def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) -> HttpResponse:
-    """An earlier edition of a lesson, to read again as it was."""
-    standing = standing_or_404(request, module)
-    taught = queries.lesson_met(standing, lesson)
-    loaded = queries.earlier_edition(viewer_of(request), taught, number) if taught else None
-    if taught is None or loaded is None:
-        raise Http404
-    entry = standing.entry(lesson)
-    body = LessonBody(Place.of(module, lesson), loaded, profession=viewer_of(request).profession, writable=False)
+    """An earlier edition of a lesson, to read again as it was, with what the reader did in it."""
+    standing, taught, loaded = _earlier(request, module, lesson, number)
+    entry, own = standing.entry(lesson), standing.progress.get(loaded.line_id)
+    body = LessonBody(
+        Place.of(module, lesson),
+        loaded,
+        profession=viewer_of(request).profession,
+        progress=own,
+        answers=queries.answers_standing(own),
+        writable=False,
+    )
     context = {
         "module": standing.edition.content,
         "module_url": reverse("journey:module", args=[standing.slug]),
@@ -91,6 +95,34 @@ def lesson_edition(request: HttpRequest, module: str, lesson: str, number: int) 
         "sources": show.sources(loaded.content),
     }
     return render(request, "learning/journey/lesson_edition.html", context)
+
+
+def _earlier(
+    request: HttpRequest, module: str, lesson: str, number: int
+) -> tuple[queries.Standing, uuid.UUID, LoadedEdition]:
+    standing = standing_or_404(request, module)
+    taught = queries.lesson_met(standing, lesson)
+    loaded = queries.earlier_edition(viewer_of(request), taught, number) if taught else None
+    if taught is None or loaded is None:
+        raise Http404
+    return standing, taught, loaded
+
+
+@require_GET
+@member_required
+def earlier_answer(request: HttpRequest, module: str, lesson: str, number: int, block: str) -> HttpResponse:
+    """One's own open answer in an earlier edition of a lesson, beside the model, to read."""
+    standing, _taught, loaded = _earlier(request, module, lesson, number)
+    found = block_of(loaded, block, "question")
+    given = queries.answers_standing(standing.progress.get(loaded.line_id)).get(block)
+    if found is None or given is None:
+        raise Http404
+    back_url = reverse("journey:lesson-edition", args=[module, lesson, number])
+    shown = _own_words(request, given)
+    if shown is None:
+        return redirect(back_url)
+    context = {"heading": loaded.content["title"], "back_url": back_url, "fragment": kept_question(found, extra=shown)}
+    return private(render(request, "learning/journey/one_question.html", context))
 
 
 # --- Questions ------------------------------------------------------------------------------------
@@ -194,7 +226,14 @@ def _own_answer(
     given = queries.answers_standing(standing.progress.get(entry["line"])).get(block["id"])
     if given is None:
         raise Http404
-    question = edition(given.question_id)
+    shown = _own_words(request, given)
+    if shown is None:
+        return redirect(show.lesson_url(standing, entry))
+    return _question_reply(request, standing, entry, loaded, block, edition(given.question_id), shown)
+
+
+def _own_words(request: HttpRequest, given: queries.GivenAnswer) -> dict[str, Any] | None:
+    """The props of a question with what its reader wrote there; None, with a message, when it can't be opened any more."""
     kept = Answer.objects.get(pk=given.uuid, user=request.user)
     try:
         text = open_answer(kept, by=request.user) if kept.sealed is not None else ""
@@ -202,9 +241,8 @@ def _own_answer(
         messages.error(
             request, _("Dit antwoord kan niet meer worden geopend. Er is niets verloren gegaan in de rest van je werk.")
         )
-        return redirect(show.lesson_url(standing, entry))
-    shown = props(question.content, given.response) | {"text": text, "saved_at": kept.created_at}
-    return _question_reply(request, standing, entry, loaded, block, question, shown)
+        return None
+    return props(edition(given.question_id).content, given.response) | {"text": text, "saved_at": kept.created_at}
 
 
 # --- Reflection prompts, and finishing --------------------------------------------------------------

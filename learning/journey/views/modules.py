@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "greeting": _greeting(),
             "today": timezone.localdate(),
             "next_step": _next_step(offers, viewer_of(request).user_id),
+            "newer": [_newer(offer) for offer in offers if offer.standing.enrolment_id and offer.standing.is_behind],
             "modules": [_card(offer) for offer in offers],
             "runs": [_open_run(run) for run in runs],
             "marks": _marks(written),
@@ -61,8 +62,11 @@ def _open_run(run: queries.OpenRun) -> dict[str, Any]:
 
 
 def _next_step(offers: list[queries.Offer], user_id: int) -> dict[str, Any] | None:
-    """The one thing to do next: go on where one was, else the first module not begun, else its test."""
-    open_offers = [offer for offer in offers if offer.completed_at is None]
+    """The one thing to do next: go on where one was, else the first module not begun, else its test.
+
+    A completed module asks again once its reader moved over to an edition with something new in it.
+    """
+    open_offers = [offer for offer in offers if offer.completed_at is None or not offer.standing.is_complete]
     begun = [offer for offer in open_offers if offer.standing.enrolment_id is not None]
     chosen = next(iter(begun or open_offers), None)
     return _step_in(chosen, user_id) if chosen else None
@@ -105,6 +109,31 @@ def _step_in(offer: queries.Offer, user_id: int) -> dict[str, Any]:
         "minutes": lesson["minutes"],
         "label": _("Ga verder"),
     }
+
+
+def _newer(offer: queries.Offer) -> dict[str, Any]:
+    """That a newer edition of a module is there, and what it changes, as one sentence."""
+    changed = [
+        f"‘{one['title']}’ ({one['note'].rstrip('.')})" if one["note"] else f"‘{one['title']}’"
+        for one in queries.changed_lessons(offer.standing)
+    ]
+    words = (
+        _("Van ‘%(module)s’ is er een nieuwere editie, met iets nieuws in %(lessons)s.")
+        if changed
+        else _("Van ‘%(module)s’ is er een nieuwere editie: de opbouw of de toets is veranderd.")
+    )
+    title = offer.edition.content["title"]
+    return {
+        "text": words % {"module": title, "lessons": _joined(changed)},
+        "title": title,
+        "url": reverse("journey:module", args=[offer.slug]),
+    }
+
+
+def _joined(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _anchor(standing: queries.Standing, lesson: Any) -> str:
@@ -150,12 +179,7 @@ def _waiting(written: dict[int, date]) -> str:
     names = [str(one.name) for one in QUESTIONS if one.number not in written]
     if not names or len(names) == len(QUESTIONS):
         return ""
-    shown = (
-        names[0]
-        if len(names) == 1
-        else _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-    )
-    return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": shown}
+    return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": _joined(names)}
 
 
 @require_GET
@@ -191,6 +215,7 @@ def module(request: HttpRequest, module: str) -> HttpResponse:
         "missing": queries.missing_prerequisites(viewer.user_id, standing.edition),
         "complete_url": _complete_url(standing, completed),
         "changed": queries.changed_lessons(standing) if standing.enrolment_id else [],
+        "gone": queries.gone_lessons(standing),
         "continue_url": show.lesson_url(standing, following) + _anchor(standing, following)
         if following
         else show.test_url(standing),

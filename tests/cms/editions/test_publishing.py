@@ -1,5 +1,7 @@
 """From publishing to editions: what makes one, on which line, and what follows from it elsewhere."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -302,3 +304,16 @@ def test_a_question_and_its_lessons_published_at_once_never_wait_for_each_other(
     assert [entry["edition"] for entry in live(module).content["lessons"]] == [
         live(one).pk for one in LessonPage.objects.child_of(module).order_by("path")
     ]
+
+
+def test_sources_are_numbered_as_the_text_first_refers_to_them():
+    keys = ("nooit", "kader", "wet", "nji")
+    body = [("text", "<p>Zo.[^wet] En zo.[^nji]</p>"), ("text", "<p>Weer.[^wet] Ten slotte.[^kader]</p>")]
+    sources = [("source", {"key": key, "title": f"Bron {key}", "publisher": "Uitgever"}) for key in keys]
+    module = cms.module(publish=True, lessons=[{"body": body, "sources": sources}])
+    content = Edition.objects.get(
+        taught__kind=Kind.LESSON, taught_id__in=[one.uuid for one in LessonPage.objects.child_of(module)]
+    ).content
+    told = re.findall(r'href="#bron-(\w+)">.*?</span>(\d+)</a>', "".join(block["html"] for block in content["blocks"]))
+    assert told == [("wet", "1"), ("nji", "2"), ("wet", "1"), ("kader", "3")]
+    assert [source["key"] for source in content["sources"]] == ["wet", "nji", "kader", "nooit"]

@@ -223,3 +223,12 @@ def test_completing_is_nobodys_but_ones_own(as_asha, as_ben):
     as_ben.post(path(module, "beginnen"))
     finish(as_asha, *lessons_of(module))
     assert [one.enrolment.user.first_name for one in Completion.objects.select_related("enrolment__user")] == ["Asha"]
+
+
+def test_the_date_of_a_source_never_ends_in_two_full_stops(as_asha):
+    sources = [
+        ("source", {"key": key, "title": "Het kader", "publisher": "NJi", "date": date})
+        for key, date in (("een", "z.j."), ("twee", "2024"), ("drie", ""))
+    ]
+    shown = as_asha.get(path(module_of([("text", "<p>Kort.</p>")], sources=sources))).content.decode()
+    assert ("NJi, z.j.</li>" in shown, "NJi, 2024.</li>" in shown, "NJi.</li>" in shown) == (True, True, True)

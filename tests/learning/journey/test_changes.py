@@ -92,6 +92,40 @@ def test_the_module_says_that_there_is_a_new_edition_and_what_changed(as_asha, m
     )
 
 
+@pytest.mark.parametrize("done", [1, 2])
+def test_home_tells_who_is_halfway_or_done_of_a_newer_edition_and_what_changed(as_asha, module, done):
+    lessons = lessons_of(module)
+    for lesson in lessons[:done]:
+        finish(as_asha, lesson)
+    before = as_asha.get("/").content.decode()
+    rewritten(lessons[0], material=True, note="De wet is veranderd")
+    shown = link_to(as_asha, path(module), on="/")
+    home = as_asha.get("/").content.decode()
+    said = f"Van ‘{module.title}’ is er een nieuwere editie, met iets nieuws in ‘{lessons[0].title}’ (De wet is veranderd)."
+    assert (said in before, said in home, "Stap over" in shown) == (False, True, True)
+    assert ("Alles wat er nu is" in home, "Niets meer. Je hebt alles gedaan" in shown) == (False, False)
+
+
+def test_a_lesson_tells_who_is_behind_of_the_newer_edition(as_asha, as_ben, module):
+    first, second = lessons_of(module)
+    finish(as_asha, first)
+    rewritten(first, material=True)
+    told = "Er is een nieuwere editie van deze module."
+    assert [told in page(client, module, second) for client in (as_asha, as_ben)] == [True, False]
+
+
+def test_home_asks_a_completed_module_again_only_after_moving_over(as_asha, module):
+    for lesson in lessons_of(module):
+        finish(as_asha, lesson)
+    rewritten(lessons_of(module)[0], material=True)
+    before = as_asha.get("/").context
+    as_asha.post(path(module, "overstappen"))
+    after = as_asha.get("/").context
+    assert (before["next_step"], after["next_step"]["url"]) == (None, path(module, lessons_of(module)[0]))
+    assert [shown["modules"][0]["state"] for shown in (before, after)] == ["done", "done"]
+    assert ([bool(shown["newer"]) for shown in (before, after)]) == [True, False]
+
+
 def test_moving_over_asks_for_the_changed_lesson_alone(as_asha, module):
     first, second = lessons_of(module)
     for lesson in (first, second):
@@ -330,3 +364,72 @@ def test_a_completion_names_its_edition_for_ever(as_asha, module):
         1,
         timezone.now().date(),
     )
+
+
+# --- One's own work in an earlier edition ----------------------------------------------------------
+
+OPEN_WORDS = "Ik vroeg eerst wat het meisje zelf wilde."
+
+
+def link_to(client, address: str, on: str) -> str:
+    """Follow a link that a page must show."""
+    assert f'href="{address}"' in client.get(on).content.decode()
+    reply = client.get(address)
+    assert reply.status_code == 200
+    return reply.content.decode()
+
+
+@pytest.fixture
+def answered(as_asha):
+    """A module of which the first lesson was answered, then changed materially, and moved over to; and the blocks as they were."""
+    module = module_of([*TEXT, *asks("single", "open", "fill-in"), PROMPT], TEXT)
+    first, _ = lessons_of(module)
+    block = blocks(first)
+    answer(as_asha, first)
+    answer(as_asha, first, 1, {"answer": OPEN_WORDS})
+    answer(as_asha, first, 2)
+    prompt = blocks(first, "prompt")[0]
+    send(as_asha, path(module, first, "spiegel", prompt), {"text": "Ik wachtte te lang."})
+    rewritten(first, material=True)
+    as_asha.post(path(module, "overstappen"))
+    return module, first, block
+
+
+def test_a_changed_lesson_leads_to_ones_earlier_answers(as_asha, answered):
+    module, first, _ = answered
+    shown = link_to(as_asha, path(module, first, "editie", 1), on=path(module, first))
+    assert ("verdict-right" in shown, " checked" in shown, "Laat zien wat ik schreef" in shown) == (True, True, True)
+
+
+def test_an_earlier_open_answer_is_read_on_a_page_of_its_own_that_nothing_keeps(as_asha, answered):
+    module, first, block = answered
+    edition, own = path(module, first, "editie", 1), path(module, first, "editie", 1, "antwoord", block[1])
+    assert OPEN_WORDS in link_to(as_asha, own, on=edition)
+    assert (OPEN_WORDS in page(as_asha, module, first, "editie", 1), as_asha.get(own)["Cache-Control"]) == (
+        False,
+        "no-store",
+    )
+
+
+def test_an_earlier_answer_takes_no_new_one(as_asha, answered):
+    module, first, block = answered
+    own = path(module, first, "editie", 1, "antwoord", block[1])
+    shown = as_asha.get(own).content.decode()
+    assert (as_asha.post(own, {"answer": "Anders"}).status_code, f'action="{own}"' in shown) == (405, False)
+
+
+def test_ones_earlier_answers_are_nobody_elses(as_asha, as_ben, answered):
+    module, first, block = answered
+    as_ben.post(path(module, "beginnen"))
+    assert "verdict-" not in page(as_ben, module, first, "editie", 1)
+    assert as_ben.get(path(module, first, "editie", 1, "antwoord", block[1])).status_code == 404
+    assert path(module, first, "editie", 1) not in page(as_ben, module, first)
+
+
+def test_ones_answers_in_a_lesson_gone_from_the_module_are_reached_from_the_module(as_asha, answered):
+    module, first, block = answered
+    first.unpublish()
+    as_asha.post(path(module, "overstappen"))
+    shown = link_to(as_asha, path(module, first, "editie", 1), on=path(module))
+    assert "verdict-right" in shown
+    assert OPEN_WORDS in page(as_asha, module, first, "editie", 1, "antwoord", block[1])

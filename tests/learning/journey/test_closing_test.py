@@ -345,3 +345,24 @@ def test_tests_with_the_same_questions_are_handed_in_at_once(sign_in, voorbeelds
         [(12, 12)] * 6,
         36,
     )
+
+
+# --- Looking back ---------------------------------------------------------------------------------
+
+
+def test_a_result_gives_the_source_of_each_question_with_its_explanation(as_asha):
+    source = "Jeugdwet, artikel 4.1.7, https://wetten.overheid.nl/jeugdwet"
+    asked = cms.question(explanation="Het staat in de wet.", source=source)
+    module = module_of(TEXT, test_questions=[("question", asked)], test_draw=1, test_pass_mark=75)
+    attempt = start(as_asha, module)
+    save(as_asha, module, attempt, right=False)
+    hand_in(as_asha, module, attempt)
+    shown = as_asha.get(path(module, "toets", attempt.pk)).content.decode()
+    assert ("Het staat in de wet." in shown, 'href="https://wetten.overheid.nl/jeugdwet"' in shown) == (True, True)
+
+
+def test_an_answer_refused_comes_back_where_the_script_replaces_the_question(as_asha, module):
+    attempt = start(as_asha, module)
+    reply = save(as_asha, module, attempt, form={})
+    assert (reply.status_code, 'data-replace="vraag-1"' in reply.content.decode()) == (422, True)
+    assert '<p class="field-error" id="vraag-1-fout">' in reply.content.decode()
