@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from laces.components import Component
 from wagtail.permissions import policy_registry
 
-from cms.models import GlossaryTerm, LocalText, Question, Slot
+from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
 from cms.models.pages import taught_pages
 from cms.permissions import Author, author_of
 
