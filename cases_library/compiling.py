@@ -13,6 +13,7 @@ from cases_library.engine.reading import FormatError, read_case, write_case
 from cases_library.judging import judged
 from cases_library.models import CasePage
 from cases_library.panel.voices import MAKERS, voices_of
+from cases_library.pictures import addresses, images_of
 from cms.belonging import usable
 from cms.blocks.media import picture_of
 from cms.editions.compiling import refuse_foreign
@@ -25,7 +26,8 @@ def compile_case(page: CasePage) -> Compiled:
     """A case as it would be published. Raises CompileError with everything that blocks it."""
     refuse_foreign(page)
     case = drafted(page)
-    report = judgement(case, page.owner_root)
+    root = page.owner_root
+    report = judgement(case, root)
     if report.blocks:
         raise CompileError([in_words(finding, case) for finding in report.findings if finding.level == "E"])
     voices = voices_of(page, case)
@@ -38,6 +40,7 @@ def compile_case(page: CasePage) -> Compiled:
         illustration=_illustration(page),
         panel_by=voices.by,
         panels=voices.real,
+        pictures=addresses(case, root),
         search={"states": report.search.states, "complete": report.search.complete},
     )
     return Compiled(content)
@@ -67,6 +70,12 @@ def in_words(finding: Finding, case: Case) -> str:
     return f"{where}: {finding.message}" if where else finding.message
 
 
+def draft_content(page: CasePage, case: Case) -> Content:
+    """What an edition of a draft would hold, with the images that there are; nothing is judged."""
+    found = {path: picture_of(image)["src"] for path, image in images_of(case, page.owner_root).items()}
+    return case_content(case, summary=page.summary, illustration=_illustration(page), pictures=found)
+
+
 def _illustration(page: CasePage) -> dict[str, str] | None:
     if page.illustration is None:
         return None
@@ -87,12 +96,14 @@ def case_content(
     illustration: dict[str, str] | None = None,
     panel_by: str | list[dict[str, str]] = MAKERS,
     panels: Mapping[str, list[dict[str, str]]] | None = None,
+    pictures: Mapping[str, str] | None = None,
     search: dict[str, Any] | None = None,
 ) -> Content:
     """What an edition of this case holds; publishing adds its `number`. Dates are ISO texts, empty where there is none.
 
     `illustration` is `{"url", "alt"}`, `search` `{"states", "complete"}` as the checker found them. `panel_by` is "makers", or all real
-    panellists; `panels` has them by scene, where they took the makers' place (cases_library.panel.voices).
+    panellists; `panels` has them by scene, where they took the makers' place (cases_library.panel.voices). `pictures` are the addresses of
+    images in its texts, by path.
     """
     return {
         "format": "case-edition/1",
@@ -107,21 +118,22 @@ def case_content(
         "panel_by": panel_by,
         "panels": dict(panels or {}),
         "case": write_case(case),
-        "html": {scene.key: _scene_html(scene) for scene in case.scenes},
+        "pictures": dict(pictures or {}),
+        "html": {scene.key: _scene_html(scene, pictures or {}) for scene in case.scenes},
         "search": search or {"states": 0, "complete": False},
     }
 
 
-def _scene_html(scene: Scene) -> Content:
+def _scene_html(scene: Scene, pictures: Mapping[str, str]) -> Content:
     return {
-        "body": _html(scene.body, scene),
-        "passages": [_html(passage.text, scene) for passage in scene.passages],
+        "body": _html(scene.body, scene, pictures),
+        "passages": [_html(passage.text, scene, pictures) for passage in scene.passages],
     }
 
 
-def _html(text: str, scene: Scene) -> str:
+def _html(text: str, scene: Scene, pictures: Mapping[str, str]) -> str:
     try:
-        return render_markdown(text)
+        return render_markdown(text, picture=pictures.get if pictures else None)
     except ValueError:
         raise CompileError(
             _("De tekst van ‘%(scene)s’ is te lang. Verdeel de scène.") % {"scene": scene.title}

@@ -5,16 +5,20 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from cases_library.engine.reading import dump_case, read_case
+from django.utils.translation import gettext as _
+from wagtail.images.models import Image
+
+from cases_library.engine.reading import FormatError, dump_case, read_case
 from cases_library.models import CasePage
+from cases_library.pictures import images_of
 
 
 @dataclass(frozen=True)
 class Written:
-    """The files of one case."""
+    """The files of one case: itself, and its images."""
 
     file: Path
-    picture: Path | None
+    pictures: list[Path]
 
 
 def export_case(page: CasePage, to: Path, *, published: bool = False) -> Written:
@@ -25,17 +29,24 @@ def export_case(page: CasePage, to: Path, *, published: bool = False) -> Written
     if published:
         page = _live(page)
     case = read_case(page.whole_document())
-    image = page.illustration
-    if image is not None and not case.illustration:
-        case = replace(case, illustration=f"{case.slug}{PurePosixPath(image.file.name).suffix}")
+    images = dict(images_of(case, page.owner_root))
+    if page.illustration is not None:
+        if not case.illustration:
+            case = replace(case, illustration=f"{case.slug}{PurePosixPath(page.illustration.file.name).suffix}")
+        images[case.illustration] = page.illustration
     _write(to, dump_case(case).encode())
-    if image is None:
-        return Written(to, None)
-    beside = to.parent / PurePosixPath(case.illustration)
+    return Written(to, [_write_beside(to, path, image) for path, image in images.items()])
+
+
+def _write_beside(to: Path, path: str, image: Image) -> Path:
+    """An image under the path that the case gives it. A path that would lead out of the folder is the author's mistake."""
+    beside = to.parent / PurePosixPath(path)
+    if not beside.resolve().is_relative_to(to.parent.resolve()):
+        raise FormatError("", _("Het pad ‘%(path)s’ leidt buiten de map.") % {"path": path[:80]})
     beside.parent.mkdir(parents=True, exist_ok=True)
     with image.open_file() as file:
         _write(beside, file.read())
-    return Written(to, beside)
+    return beside
 
 
 def _live(page: CasePage) -> CasePage:

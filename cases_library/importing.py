@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,7 @@ from cases_library.engine.format import Case
 from cases_library.engine.json_text import MAX_BYTES, FormatError
 from cases_library.engine.reading import dump_case, read_case, read_json, write_case
 from cases_library.models import CasePage
+from cases_library.pictures import paths_in, title_in_library
 from cms.importing.files import Folder
 from cms.importing.ids import digest, owner_name, stable_id
 from cms.importing.library import kept_file, note_renditions, without_stray_files
@@ -50,15 +52,17 @@ class Outcome:
 
 @dataclass(frozen=True)
 class CaseFile:
-    """A file that holds a case, and its illustration beside it."""
+    """A file that holds a case, with its illustration and, by path, the images of its texts beside it."""
 
     name: str
     case: Case
     picture: MediaDraft | None
+    inside: Mapping[str, MediaDraft]
 
     @property
     def digest(self) -> str:
-        return digest([write_case(self.case), self.picture.digest if self.picture else ""])
+        inside = sorted((path, media.digest) for path, media in self.inside.items())
+        return digest([write_case(self.case), self.picture.digest if self.picture else "", inside])
 
 
 def read_file(path: Path) -> CaseFile:
@@ -67,18 +71,22 @@ def read_file(path: Path) -> CaseFile:
         raise FormatError("", _("Het bestand ‘%(name)s’ is er niet.") % {"name": path.name[:80]})
     with path.open("rb") as file:
         case = read_json(file.read(MAX_BYTES + 1))
-    return CaseFile(path.name, case, _picture(path, case))
-
-
-def _picture(path: Path, case: Case) -> MediaDraft | None:
-    if not case.illustration:
-        return None
+    try:
+        names = paths_in(case)
+    except ValueError:
+        raise ImportRefused([Problem(path.name, "", _("Een tekst is te lang."), _("Verdeel de scène."))]) from None
     problems = Problems()
-    folder = Folder(path.parent, problems)
-    found = read_media(folder, case.illustration, is_image=True, title=case.title, place=path.name, under="")
-    if found is None:
+    titles = {name: title_in_library(case, name) for name in names}
+    wanted = {name: _image(path, name, title, problems) for name, title in titles.items()}
+    picture = _image(path, case.illustration, case.title, problems) if case.illustration else None
+    if problems:
         raise ImportRefused(problems)
-    return replace(found, name=PurePosixPath(found.name).name)
+    return CaseFile(path.name, case, picture, {name: media for name, media in wanted.items() if media})
+
+
+def _image(path: Path, name: str, title: str, problems: Problems) -> MediaDraft | None:
+    found = read_media(Folder(path.parent, problems), name, is_image=True, title=title, place=path.name, under="")
+    return replace(found, name=PurePosixPath(found.name).name) if found else None
 
 
 def import_case(
@@ -207,6 +215,8 @@ class _Writer:
             page.reviewer = ", ".join(filter(None, [self.case.reviewed.by, self.case.reviewed.role]))
             page.reviewed_on = _day(self.case.reviewed.date) or page.reviewed_on
         page.illustration = self._illustration(page)
+        for media in self.file.inside.values():
+            self._kept(media)
 
     def _illustration(self, page: CasePage) -> Image | None:
         picture = self.file.picture
@@ -214,9 +224,10 @@ class _Writer:
             return None
         if page.illustration is not None and _same_picture(page.illustration, picture):
             return page.illustration
-        made, is_new = kept_file(
-            picture, scope=self.scope, collection=self.root.collection, description=_title_of(picture)
-        )
+        return self._kept(picture, description=_title_of(picture))
+
+    def _kept(self, media: MediaDraft, **fields: Any) -> Any:
+        made, is_new = kept_file(media, scope=self.scope, collection=self.root.collection, **fields)
         if is_new:
             self.files.append(made.file)
         return made

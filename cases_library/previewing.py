@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.safestring import mark_safe
 
-from cases_library.compiling import case_content, drafted
+from cases_library.compiling import draft_content, drafted
 from cases_library.engine.format import Case
 from cases_library.models import CasePage
 from cms.previewing import Preview
@@ -15,7 +15,7 @@ def case_preview(page: CasePage) -> Preview:
     """A case as readable pages; a document that cannot be read shows why, and nothing else."""
     try:
         case = drafted(page)
-        html = case_content(case)["html"]
+        html = draft_content(page, case)["html"]
     except ValidationError as fault:
         return Preview(problems=list(fault.messages))
     return Preview(

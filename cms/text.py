@@ -1,7 +1,7 @@
 """Words that an author typed, as HTML that is safe to show: Markdown, and references to sources."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 import markdown
@@ -17,15 +17,40 @@ MAX_MARKDOWN = 60_000
 """Characters of Markdown in one block; more is refused, because rendering time grows with it."""
 
 
-def render_markdown(source: str) -> str:
+Picture = Callable[[str], str | None]
+"""From the path of an image, as its author wrote it, to its address; None for one that is not shown."""
+
+
+def render_markdown(source: str, *, picture: Picture | None = None) -> str:
     """Markdown as HTML: headings from level two, lists, tables, links. Everything active is removed.
 
-    Raises ValueError over MAX_MARKDOWN.
+    Images are removed too, but for those that `picture` gives an address. Raises ValueError over MAX_MARKDOWN.
     """
     if len(source) > MAX_MARKDOWN:
         raise ValueError(f"A Markdown text may have {MAX_MARKDOWN} characters; this one has {len(source)}. Split it.")
     html = markdown.markdown(source, extensions=["tables", "sane_lists"], output_format="html")
-    return clean(html)
+    return clean(html) if picture is None else _with_pictures(html, picture)
+
+
+def _with_pictures(html: str, picture: Picture) -> str:
+    def filtered(tag: str, name: str, value: str) -> str | None:
+        return picture(value) if (tag, name) == ("img", "src") else value
+
+    cleaned = nh3.clean(
+        html,
+        tags=_TAGS | {"img"},
+        attributes={**_ATTRIBUTES, "img": {"src", "alt"}},
+        attribute_filter=filtered,
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+    )
+    return _IMAGE.sub(lambda image: image[0] if "src" in _NAME.findall(image[1]) else "", cleaned)
+
+
+_IMAGE = re.compile(r'<img((?:\s+[a-z]+="[^"]*")*)\s*/?>')
+_NAME = re.compile(r'\s([a-z]+)="[^"]*"')
+"""As nh3 writes them: every value between double quotes, with none inside. A value may hold < and >."""
+_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def render_inline(source: str) -> str:
@@ -38,9 +63,7 @@ def render_inline(source: str) -> str:
 
 def clean(html: str) -> str:
     """HTML reduced to what text needs: no scripts, styles, forms, embeds, or addresses other than http(s), mail, phone and this site."""
-    return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener"
-    )
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener")
 
 
 def link_references(html: str, numbers: Mapping[str, int]) -> str:

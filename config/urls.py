@@ -24,6 +24,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
     path("", include("learning.journey.urls")),
+    path("casussen/", include("learning.practice.urls")),
     path("spiegel/", include("learning.reflection.urls")),
     path("panel/", include("cases_library.panel.urls")),
     path("", include("people.urls")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cases_library.engine.machine import Machine, Move
 
-MAX_WORK = 40_000_000
+MAX_WORK = 50_000_000
 """Steps after which a search gives up even under its cap: what a case with enormous scenes would otherwise cost."""
 _LOOK_UP = 10_000
 """Work between two looks at the limits."""
@@ -29,7 +29,7 @@ class Limits:
 
     states: int
     deadline: float | None = None
-    work: int = MAX_WORK
+    work: int = field(default_factory=lambda: MAX_WORK)
 
     def spend(self, work: int, states: int) -> None:
         """Raises TooMuch when there is no more to spend."""

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases_library.compiling import case_content, drafted
+from cases_library.compiling import draft_content, drafted
 from cases_library.engine.format import Case
 from cases_library.models import CasePage, PanelInvitation
 from cases_library.panel import actions
@@ -67,7 +67,7 @@ def _case(invitation: PanelInvitation) -> Case | None:
 
 
 def _shown(invitation: PanelInvitation, case: Case, form: PanelForm, token: str) -> dict[str, Any]:
-    html = case_content(case)["html"]
+    html = draft_content(invitation.case, case)["html"]
     return {
         "invitation": invitation,
         "case": case,

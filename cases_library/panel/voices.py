@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from cases_library.engine.format import DECISION, Case, PanelAnswer, Scene
 from cases_library.models import CasePage, PanelInvitation, PanelReply
@@ -79,18 +79,37 @@ def key_decisions(case: Case) -> list[Scene]:
     return [scene for scene in decisions if scene.key in with_panel] or decisions
 
 
-def panel_at(content: Mapping[str, Any], scene: str) -> str | list[dict[str, str]]:
-    """Who speaks at one decision of an edition: "makers", or the real panellists. No names yet; see `with_names`."""
-    found: str | list[dict[str, str]] = content["panels"].get(scene, MAKERS)
-    return found
+def speakers(content: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The real panellists of an edition by scene, with `name` (empty without consent), `role` and `date`.
 
-
-def with_names(panel: str | list[dict[str, str]]) -> str | list[dict[str, str]]:
-    """The panellists with `name`, for those who agreed to it and did not withdraw. Editions hold no names, so that a name can go."""
-    if isinstance(panel, str):
-        return panel
-    agreed = PanelInvitation.objects.filter(
-        pk__in=[UUID(one["invitation"]) for one in panel], shows_name=True, withdrawn_at__isnull=True
-    )
+    A decision that is not in it has the makers' example. Editions hold no names, so that a name can go; one statement, and none for an
+    edition without real panellists.
+    """
+    panels: dict[str, list[dict[str, str]]] = content["panels"]
+    known = {one["invitation"] for panel in panels.values() for one in panel}
+    if not known:
+        return {}
+    agreed = PanelInvitation.objects.filter(pk__in=known, shows_name=True, withdrawn_at__isnull=True)
     names = {str(pk): name for pk, name in agreed.values_list("pk", "name")}
-    return [one | {"name": names.get(one["invitation"], "")} for one in panel]
+    return {scene: [_shown(one, names) for one in panel] for scene, panel in panels.items()}
+
+
+def _shown(voice: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": names.get(voice["invitation"], ""),
+        "role": voice["role"],
+        "date": date.fromisoformat(voice["date"]) if voice["date"] else None,
+    }
+
+
+def everybody(content: Mapping[str, Any]) -> str | list[dict[str, Any]]:
+    """Who speaks in the panel of a whole case: "makers" while any decision has their example, else each real panellist once."""
+    if content["panel_by"] == MAKERS:
+        return MAKERS
+    by_scene = speakers(content)
+    once = {
+        voice["invitation"]: shown
+        for scene, panel in content["panels"].items()
+        for voice, shown in zip(panel, by_scene[scene], strict=True)
+    }
+    return [once[one["invitation"]] for one in content["panel_by"]]

@@ -396,8 +396,18 @@ def _lesson_entry(slug: str, edition: Edition) -> Content:
         "title": content["title"],
         "summary": content["summary"],
         "minutes": content["minutes"],
-        "items": [{"id": block["id"], "type": block["type"]} for block in asked],
+        "items": [_item(block) for block in asked],
     }
+
+
+def _item(block: Content) -> Content:
+    """What a lesson asks, for the list of what is still to do. A case is done on its line, wherever it was played."""
+    item = {"id": block["id"], "type": block["type"]}
+    return (
+        item | {name: block[name] for name in ("taught", "line", "slug", "title", "minutes")}
+        if block["type"] == "case"
+        else item
+    )
 
 
 def _test(page: ModulePage, uses: list[Taught]) -> Content | None:

@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.editions.memory import LoadedEdition, edition
+from cms.reflection_questions import BY_NUMBER
 from learning.journey.models import Completion, Enrolment, Progress
-from learning.journey.queries import LessonProgress, Standing, missing_prerequisites
+from learning.journey.queries import LessonProgress, Standing, case_items, is_played, missing_prerequisites
 from learning.practice import actions as practice
 from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt
+from learning.practice.runs import actions as runs
+from learning.practice.runs.queries import Playing, work_on
 from learning.reflection import actions as reflection
 from learning.reflection.models import Entry
 from people.models import User
@@ -128,7 +131,8 @@ def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, 
 
 
 def forget_entry(entry: Entry) -> None:
-    """After its writer deleted an entry: the prompt stays done, leads nowhere any more, and is open to write at again."""
+    """After its writer deleted an entry: the prompt stays done, leads nowhere any more, and is open to write at again; so is a case's."""
+    runs.forget_written(entry.user_id, entry.pk)
     rows = Progress.objects.filter(enrolment__user_id=entry.user_id, line__editions=entry.lesson_id)
     row = rows.select_for_update(of=("self",)).first() if entry.lesson_id else None
     if row is not None and row.items.get(entry.block, {}).get("entry") == str(entry.pk):
@@ -176,7 +180,8 @@ def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, An
         row, _made = Progress.objects.select_for_update().get_or_create(
             enrolment_id=enrolment_id, line_id=lesson.line_id
         )
-        still_open = [item for item in entry["items"] if item["id"] not in row.items]
+        played = work_on(by.pk, (item["taught"] for item in case_items([entry]))) if case_items([entry]) else {}
+        still_open = [item for item in entry["items"] if item["id"] not in row.items and not is_played(item, played)]
         if still_open and row.finished_at is None:
             raise Refused(_("Er staat in deze les nog iets open. Wat dat is, staat hieronder."))
         if row.finished_at is None:
@@ -202,6 +207,35 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
         enrolment=enrolment, line_id=module.line_id, defaults={"edition_id": module.pk}
     )
     return completion
+
+
+# --- Cases ----------------------------------------------------------------------------------------
+
+
+def write_case_reflection(run: Playing, place: str, question: int, text: str, *, by: User, key: uuid.UUID) -> Entry:
+    """Save what someone wrote at a reflection scene, or after a case, in their own mirror. The same key gives the same entry."""
+    text, block = reflection.checked_text(text), place[:_BLOCK]
+    entry_id = uuid.uuid4()
+    sealed = reflection.seal_entry(entry_id, text, by=by)
+    try:
+        with transaction.atomic():
+            runs.note_written(run.pk, place, entry_id, by=by)
+            return reflection.add_entry(
+                entry_id,
+                by=by,
+                key=key,
+                sealed=sealed,
+                prompt=str(BY_NUMBER[question].asks),
+                question=question,
+                lesson=run.edition,
+                block=block,
+            )
+    except IntegrityError:
+        return reflection.entry_of_key(by=by, key=key, text=text, block=block)
+
+
+_BLOCK = 36
+"""Characters of a place that an entry keeps."""
 
 
 # --- The closing test -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What the pages of a module show: lists, crumbs, and what is still to do, in words."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.journey.queries import DONE, NEW, Standing
+from learning.journey.queries import BUSY, DONE, NEW, Standing, case_items, is_played
 
 Item = dict[str, Any]
 
@@ -59,20 +60,21 @@ def test_state(standing: Standing) -> str:
 
 
 def rows(standing: Standing) -> list[Item]:
-    """The lessons and the test as the module's page lists them."""
+    """The lessons, each with its cases under it, and the test as the module's page lists them."""
     following = next_lesson(standing)
-    items = [
-        {
+    items: list[Item] = []
+    for number, lesson in enumerate(standing.lessons, 1):
+        row = {
             "title": lesson["title"],
             "url": lesson_url(standing, lesson),
             "state": standing.state(lesson),
             "kind": "lesson",
+            "number": number,
             "minutes": lesson["minutes"],
             "note": lesson["summary"],
             "current": following is not None and lesson["slug"] == following["slug"],
         }
-        for lesson in standing.lessons
-    ]
+        items += [row, *(_case_row(standing, item) for item in case_items([lesson]))]
     if test := standing.test:
         note = _("%(draw)s vragen, gehaald vanaf %(mark)s%%, zo vaak als je wilt") % {
             "draw": test["draw"],
@@ -91,6 +93,18 @@ def rows(standing: Standing) -> list[Item]:
     return items
 
 
+def _case_row(standing: Standing, item: Mapping[str, Any]) -> Item:
+    work = standing.cases.get(item["taught"])
+    done = is_played(item, standing.cases)
+    return {
+        "title": item["title"],
+        "url": reverse("practice:case", args=[item["slug"]]),
+        "state": DONE if done else BUSY if work else NEW,
+        "kind": "case",
+        "minutes": item["minutes"],
+    }
+
+
 def next_lesson(standing: Standing) -> Mapping[str, Any] | None:
     """The lesson to go on with: the one begun last and not finished, else the first that is not done."""
     begun = [
@@ -105,9 +119,10 @@ def open_items(standing: Standing, lesson: Mapping[str, Any]) -> list[Item]:
     """What is still to do in a lesson, one click away."""
     names = {
         "question": _("Beantwoord vraag %(number)s"),
+        "case": _("Speel de casus ‘%(title)s’ en rond de nabespreking af"),
         "prompt": _("Schrijf bij de spiegelvraag, of kies ‘Nu niet’"),
     }
-    anchors = {"question": "vraag", "prompt": "spiegel"}
+    anchors = {"question": "vraag", "case": "casus", "prompt": "spiegel"}
     numbers = {
         item["id"]: number
         for number, item in enumerate((one for one in lesson["items"] if one["type"] == "question"), 1)
@@ -115,7 +130,7 @@ def open_items(standing: Standing, lesson: Mapping[str, Any]) -> list[Item]:
     return [
         {
             "id": item["id"],
-            "text": names[item["type"]] % {"number": numbers.get(item["id"], "")},
+            "text": names[item["type"]] % {"number": numbers.get(item["id"], ""), "title": item.get("title", "")},
             "url": f"{lesson_url(standing, lesson)}#{anchors[item['type']]}-{item['id']}",
         }
         for item in standing.open_items(lesson)
@@ -129,14 +144,15 @@ def remaining_words(standing: Standing, lesson: Mapping[str, Any]) -> str:
         return _("Deze les is klaar.")
     if not still_open:
         return _("Alles is gedaan. Rond de les af als je klaar bent.")
-    questions = sum(1 for item in still_open if item["type"] == "question")
-    prompts = len(still_open) - questions
-    parts = []
-    if questions:
-        parts.append(ngettext("één vraag", "%(count)s vragen", questions) % {"count": questions})
-    if prompts:
-        parts.append(ngettext("één spiegelvraag", "%(count)s spiegelvragen", prompts) % {"count": prompts})
-    return _("Nog open in deze les: %(what)s.") % {"what": _(" en ").join(parts)}
+    kinds = Counter(item["type"] for item in still_open)
+    words = (
+        (kinds["question"], ngettext("één vraag", "%(count)s vragen", kinds["question"])),
+        (kinds["case"], ngettext("één casus", "%(count)s casussen", kinds["case"])),
+        (kinds["prompt"], ngettext("één spiegelvraag", "%(count)s spiegelvragen", kinds["prompt"])),
+    )
+    *first, last = [text % {"count": count} for count, text in words if count]
+    what = _("%(first)s en %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return _("Nog open in deze les: %(what)s.") % {"what": what}
 
 
 def module_open(standing: Standing) -> list[Item]:

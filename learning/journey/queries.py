@@ -13,6 +13,7 @@ from cms.editions.memory import LoadedEdition, edition, editions
 from cms.models import Edition, Kind, Taught
 from learning.journey.models import Completion, Enrolment, Progress
 from learning.practice.models import Attempt
+from learning.practice.runs.queries import CaseWork, work_on
 from people.prepared import Prepared
 from people.viewer import Viewer
 
@@ -44,6 +45,7 @@ class Standing:
     slug: str = ""
     progress: Mapping[int, LessonProgress] = field(default_factory=dict)
     earlier: frozenset[str] = frozenset()
+    cases: Mapping[str, CaseWork] = field(default_factory=dict)
 
     @property
     def module_id(self) -> uuid.UUID:
@@ -81,10 +83,10 @@ class Standing:
         return NEW if own is None else BUSY
 
     def open_items(self, lesson: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The questions and prompts of a lesson that are not done yet, in order."""
+        """The questions, cases and prompts of a lesson that are not done yet, in order. Ask for the cases first (`with_cases`)."""
         own = self.progress.get(lesson["line"])
         met = own.items if own else {}
-        return [item for item in lesson["items"] if item["id"] not in met]
+        return [item for item in lesson["items"] if item["id"] not in met and not is_played(item, self.cases)]
 
     @property
     def lessons_done(self) -> int:
@@ -94,6 +96,24 @@ class Standing:
     def is_complete(self) -> bool:
         """The one rule: every lesson finished, and the test passed where there is one."""
         return self.lessons_done == len(self.lessons) and (self.test is None or self.test_passed_at is not None)
+
+
+def is_played(item: Mapping[str, Any], cases: Mapping[str, CaseWork]) -> bool:
+    """Whether an item of a lesson is a case that was played and debriefed on the line that the lesson holds."""
+    return item["type"] == "case" and item["taught"] in cases and item["line"] in cases[item["taught"]].lines_done
+
+
+def case_items(lessons: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The cases in these lessons of a module."""
+    return [item for lesson in lessons for item in lesson["items"] if item["type"] == "case"]
+
+
+def with_cases(user_id: int, standing_now: Standing, lessons: Iterable[Mapping[str, Any]]) -> Standing:
+    """The standing with how far the reader is with the cases in these lessons: one statement, and none where there is no case."""
+    wanted = case_items(lessons)
+    return (
+        replace(standing_now, cases=work_on(user_id, (item["taught"] for item in wanted))) if wanted else standing_now
+    )
 
 
 def standing(viewer: Viewer, slug: str) -> Standing | None:
@@ -192,18 +212,51 @@ class Offer:
     completed_at: datetime | None
 
 
+@dataclass(frozen=True)
+class OpenRun:
+    """A case that somebody began, and has not finished looking back at."""
+
+    run: uuid.UUID
+    title: str
+    started_at: datetime
+    has_ended: bool
+
+
 def offers(viewer: Viewer) -> list[Offer]:
     """Every module the viewer may read, or has begun, with where they stand. Three statements, however many modules."""
+    return offers_and_runs(viewer)[0]
+
+
+def offers_and_runs(viewer: Viewer) -> tuple[list[Offer], list[OpenRun]]:
+    """The modules, and the cases that the viewer has open, newest first: in the same three statements."""
     rows = list(
         Taught.objects.readable_by(viewer.organisation_id)
-        .filter(kind=Kind.MODULE)
-        .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)))
-        .filter(Q(live_line__isnull=False) | Q(mine__isnull=False))
-        .order_by(F("organisation_id").asc(nulls_first=True), "title")
-        .values_list(
-            "slug", "live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at"
+        .annotate(
+            mine=FilteredRelation("enrolments", condition=Q(enrolments__user_id=viewer.user_id)),
+            going_on=FilteredRelation(
+                "runs", condition=Q(runs__user_id=viewer.user_id, runs__debriefed_at__isnull=True)
+            ),
         )
+        .filter(
+            Q(kind=Kind.MODULE) & (Q(live_line__isnull=False) | Q(mine__isnull=False))
+            | Q(kind=Kind.CASE, going_on__isnull=False)
+        )
+        .order_by(F("organisation_id").asc(nulls_first=True), "title")
+        .values_list("kind", *_OFFER, "title", "going_on__uuid", "going_on__started_at", "going_on__ended_at")
     )
+    modules = [row[1 : len(_OFFER) + 1] for row in rows if row[0] == Kind.MODULE]
+    runs = [
+        OpenRun(run, title, started_at, ended_at is not None)
+        for kind, *_offer_, title, run, started_at, ended_at in rows
+        if kind == Kind.CASE
+    ]
+    return _offers(modules), sorted(runs, key=lambda one: one.started_at, reverse=True)
+
+
+_OFFER = ("slug", "live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
+
+
+def _offers(rows: list[tuple[Any, ...]]) -> list[Offer]:
     held = editions(row[4] or row[1] for row in rows)
     enrolments = [row[2] for row in rows if row[2]]
     progress: dict[int, list[tuple[Any, ...]]] = {}

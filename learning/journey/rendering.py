@@ -23,9 +23,11 @@ from cms.local import LocalNote
 from cms.reflection_questions import BY_NUMBER
 from learning.journey import presenting as show
 from learning.journey.pieces import CSRF, KEY, Pieces, cut, fill, mark
-from learning.journey.queries import DONE, GivenAnswer, LessonProgress, Standing
+from learning.journey.queries import DONE, NEW, GivenAnswer, LessonProgress, Standing, is_played
 from learning.practice.grading import fits
 from learning.practice.presenting import props
+from learning.practice.runs.cards import state_words
+from learning.practice.runs.queries import CaseWork
 from people.models import Profession
 from people.viewer import Viewer
 
@@ -66,18 +68,21 @@ class LessonBody:
         progress: LessonProgress | None = None,
         answers: Mapping[str, GivenAnswer] | None = None,
         notes: Mapping[str, LocalNote] | None = None,
+        cases: Mapping[str, CaseWork] | None = None,
         is_author: bool = False,
         writable: bool = True,
     ) -> None:
         self.place, self.lesson = place, lesson
         self.profession, self.progress = profession, progress
         self.answers, self.notes = answers or {}, notes or {}
+        self.cases = cases or {}
         self.is_author, self.writable = is_author, writable
 
     def html(self, csrf_token: str) -> SafeString:
         """All blocks in order."""
         makers: dict[str, Callable[[dict[str, Any]], Pieces]] = {
             "question": self._question,
+            "case": self._case,
             "prompt": self._prompt,
             "local": self._local,
             "profession": self._profession,
@@ -99,6 +104,11 @@ class LessonBody:
         response = json.dumps(answer.response, sort_keys=True)
         make = _question.__wrapped__ if block["kind"] == _TYPED else _question
         return make(seen, response, block["id"], action, action if block["kind"] == _SEALED else "", self.writable)
+
+    def _case(self, block: dict[str, Any]) -> Pieces:
+        work, played = self.cases.get(block["taught"]), is_played(block, self.cases)
+        state = DONE if played else work.state if work else NEW
+        return _case(self.lesson.pk, block["id"], block["edition"], state, state == DONE and not played)
 
     def _prompt(self, block: dict[str, Any]) -> Pieces:
         item = (self.progress.items if self.progress else {}).get(block["id"], {})
@@ -308,6 +318,20 @@ def _question(
     return cut(render_to_string("learning/journey/question.html", context))
 
 
+@lru_cache(maxsize=2048)
+def _case(lesson: int, block_id: str, case: int, state: str, changed: bool) -> Pieces:
+    block, content = block_of(edition(lesson), block_id, "case") or {}, edition(case).content
+    context = {
+        "id": f"casus-{block_id}",
+        "url": reverse("practice:case", args=[block["slug"]]),
+        "case": content,
+        "notice": content["case"].get("notice", ""),
+        "changed": changed,
+        **state_words(state),
+    }
+    return cut(render_to_string("learning/journey/case.html", context))
+
+
 @lru_cache(maxsize=4096)
 def _prompt(lesson: int, block_id: str, done: str, action: str, writable: bool) -> Pieces:
     block = block_of(edition(lesson), block_id, "prompt") or {}
@@ -371,5 +395,5 @@ def _listed(names: list[str]) -> str:
 
 def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
-    for remembered in (_frame, _contents, _finish, _question, _prompt, _local, _gap, _profession, _glossary):
+    for remembered in (_frame, _contents, _finish, _question, _case, _prompt, _local, _gap, _profession, _glossary):
         remembered.cache_clear()

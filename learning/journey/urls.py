@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from learning.journey.views import lessons, modules, tests
+from learning.journey.views import cases, lessons, modules, tests
 
 app_name = "journey"
 urlpatterns = [
     path("", modules.home, name="home"),
+    path("casussen/spel/<uuid:run>/spiegel/<slug:place>/", cases.reflect, name="case-reflect"),
     path("leren/", modules.catalogue, name="catalogue"),
     path("leren/<slug:module>/", modules.module, name="module"),
     path("leren/<slug:module>/beginnen/", modules.begin, name="begin"),

@@ -12,12 +12,27 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         from cms.models import Edition
 
-        post_save.connect(_make_tally, sender=Edition, dispatch_uid="practice.tally")
+        post_save.connect(_make_counters, sender=Edition, dispatch_uid="practice.counters")
 
 
-def _make_tally(sender: type, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    """Every new edition of a question begins with counters at zero."""
+def _make_counters(sender: type, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """Every new edition of a question or a case begins with counters at zero."""
     from learning.practice.models import Tally
+    from learning.practice.runs.actions import make_counters
 
-    if created and not raw and instance.taught.kind == "question":
+    if not created or raw:
+        return
+    if instance.taught.kind == "question":
         Tally.objects.create(question=instance)
+    elif instance.taught.kind == "case":
+        make_counters(instance.pk, _places(instance.content["case"]))
+
+
+def _places(case: dict[str, Any]) -> list[str]:
+    """Every scene, choice and aside of a case document, as they are counted."""
+    found = []
+    for scene in case["scenes"]:
+        asides = {one["key"]: one for one in (*case.get("asides", ()), *scene.get("asides", ()))}
+        taken = [*(one["key"] for one in scene.get("choices", ())), *(f"@{key}" for key in asides)]
+        found += [scene["key"], *(f"{scene['key']}/{key}" for key in (taken if scene["kind"] != "ending" else ()))]
+    return found

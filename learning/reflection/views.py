@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cms.models import Kind
 from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.reflection import actions, queries
 from learning.reflection.models import Entry
 from people.keys.vault import Unreadable
+from people.scope import private
 
 PAGE = 20
 
@@ -51,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "previous_url": f"{url}?{_query(chosen, start - 1)}" if start > 1 else "",
         "page": start,
     }
-    return _private(render(request, "learning/reflection/overview.html", context))
+    return private(render(request, "learning/reflection/overview.html", context))
 
 
 def _query(chosen: int | None, page: int) -> str:
@@ -64,11 +66,11 @@ def _number(raw: str) -> int | None:
 
 def _listed(entry: Entry) -> dict[str, Any]:
     about = BY_NUMBER.get(entry.question or 0)
-    where = (
-        _("Les: %(title)s, editie %(number)s") % {"title": entry.lesson.taught.title, "number": entry.lesson.number}
-        if entry.lesson
-        else ""
-    )
+    where = ""
+    if entry.lesson:
+        is_case = entry.lesson.taught.kind == Kind.CASE
+        words = _("Casus: %(title)s, editie %(number)s") if is_case else _("Les: %(title)s, editie %(number)s")
+        where = words % {"title": entry.lesson.taught.title, "number": entry.lesson.number}
     return {
         "id": f"tekst-{entry.pk}",
         "url": reverse("reflection:entry", args=[entry.pk]),
@@ -93,7 +95,7 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         text, unreadable = actions.open_entry(found, by=request.user), False
     except Unreadable:
         text, unreadable = "", True
-    return _private(
+    return private(
         render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable})
     )
 
@@ -108,8 +110,3 @@ def delete(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     actions.delete_entry(found, by=request.user)
     messages.success(request, _("Je tekst is verwijderd."))
     return redirect("reflection:overview")
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    return response

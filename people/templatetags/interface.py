@@ -21,6 +21,7 @@ register = template.Library()
 
 SECTIONS = (
     ("/leren/", "leren"),
+    ("/casussen/", "casussen"),
     ("/begrippen/", "begrippen"),
     ("/spiegel/", "spiegel"),
     ("/profiel/", "profiel"),

@@ -21,13 +21,14 @@ function pause(tries, reply) {
   return Math.min(LONGEST_MS, asked > 0 ? asked : 1000 * 2 ** tries) * (1 + Math.random() / 2);
 }
 
-const content = (data) => JSON.stringify([...data].filter(([name]) => name !== "key" && name !== TOKEN).sort());
+const content = (data, only) =>
+  JSON.stringify([...data].filter(([name]) => (only ? name === only : name !== "key" && name !== TOKEN)).sort());
 
 /** As the server sent it; a reload may bring back typed text. */
-function original(form) {
+function original(form, only) {
   const copy = form.cloneNode(true);
   copy.reset();
-  return content(new FormData(copy));
+  return content(new FormData(copy), only);
 }
 
 function clock(reply) {
@@ -40,7 +41,7 @@ customElements.define("save-form", class extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.line = this.querySelector("[data-save-state]");
-    this.saved = this.line?.dataset.state === "unsaved" ? null : original(this.form);
+    this.saved = this.line?.dataset.state === "unsaved" ? null : original(this.form, this.dataset.words);
     this.oninput = this.onchange = () => this.mark();
     this.onsubmit = (event) => {
       event.preventDefault();
@@ -49,8 +50,13 @@ customElements.define("save-form", class extends HTMLElement {
     if (this.unsaved) this.mark();
   }
 
+  /** What leaving would lose: the whole form, or with data-words the one field that holds somebody's words. */
+  get typed() {
+    return content(new FormData(this.form), this.dataset.words);
+  }
+
   get unsaved() {
-    return this.pending || content(new FormData(this.form)) !== this.saved;
+    return this.pending || this.typed !== this.saved;
   }
 
   mark() {
@@ -78,6 +84,7 @@ customElements.define("save-form", class extends HTMLElement {
     if (key) key.value ||= newKey();
     if (!this.pending) {
       this.pending = new FormData(this.form);
+      this.sent = this.typed;
       if (submitter?.name) this.pending.append(submitter.name, submitter.value);
     }
     const confirmed = await this.send();
@@ -126,13 +133,12 @@ customElements.define("save-form", class extends HTMLElement {
       return this.say("failed");
     }
     const page = parse(await reply.text().catch(() => ""));
-    const sent = content(this.pending);
-    const typedSince = content(new FormData(this.form)) !== sent;
+    const typedSince = this.typed !== this.sent;
     this.pending = null;
     if (refused) {
       this.say("invalid");
     } else {
-      this.saved = sent;
+      this.saved = this.sent;
       if (key) key.value = newKey();
       this.say("saved", clock(reply));
     }

@@ -9,7 +9,18 @@ from tests.architecture.routes import Route
 from tests.architecture.world import World
 
 NOBODYS_UUID = uuid.UUID(int=7)
-_PERSONAL = {"journey:attempt", "journey:hand-in", "journey:attempt-question", "reflection:entry", "reflection:delete"}
+_RUN = {"run", "step", "debrief", "debrief-finish", "fork", "compare", "run-delete", "reason-delete"}
+_RUN_ROUTES = {"journey:case-reflect", *(f"practice:{name}" for name in _RUN)}
+_OF_OPEN_RUN = {"practice:run", "practice:step", "journey:case-reflect"}
+"""About a run that is still being played; the others are about one that has ended."""
+_PERSONAL = {
+    "journey:attempt",
+    "journey:hand-in",
+    "journey:attempt-question",
+    "reflection:entry",
+    "reflection:delete",
+    *_RUN_ROUTES,
+}
 _CONTENT = {
     "begin",
     "move-over",
@@ -22,7 +33,8 @@ _CONTENT = {
     "reflect",
     "lesson-edition",
 }
-_CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT}
+_CASE_ROUTES = {"practice:case", "practice:begin"}
+_CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES
 
 
 def objects_of(route: Route) -> list[str]:
@@ -39,7 +51,7 @@ def objects_of(route: Route) -> list[str]:
 def path_of(world: World, route: Route, thing: str) -> str:
     """The address of this kind of object on this route."""
     if route.key in _PERSONAL:
-        return route.address(_personal(world, thing))
+        return route.address(_personal(world, route, thing))
     if route.key in _CONTENT_ROUTES:
         return route.address(_content(world, route, thing))
     special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
@@ -58,11 +70,15 @@ def path_of(world: World, route: Route, thing: str) -> str:
     return route.address(examples)
 
 
-def _personal(world: World, thing: str) -> dict[str, Any]:
+def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
+    fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
-        return {"module": "core-module", "entry": NOBODYS_UUID, "attempt": NOBODYS_UUID, "number": 1}
+        return fixed | dict.fromkeys(("entry", "attempt", "run", "other"), NOBODYS_UUID)
     record = world.records[thing]
-    return {"module": "core-module", "entry": record.entry.pk, "attempt": record.attempt.pk, "number": 1}
+    one, other = record.run.pk, record.open_run.pk
+    if route.key in _OF_OPEN_RUN:
+        one, other = other, one
+    return fixed | {"entry": record.entry.pk, "attempt": record.attempt.pk, "run": one, "other": other}
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -70,6 +86,7 @@ def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
     blocks = world.shelves[thing if thing in world.shelves else "voorbeeldstad"].blocks
     return {
         "module": module,
+        "case": {"missing": "bestaat-niet", "draft": "voorbeeldstad-conceptcasus"}.get(thing, f"{thing}-casus"),
         "lesson": "les",
         "number": 1,
         "block": blocks["prompt" if route.key == "journey:reflect" else "open"],
@@ -104,6 +121,10 @@ def form_for(route: Route) -> dict[str, Any]:
         "journey:attempt-question": {"answer": "", "key": key},
         "journey:test-begin": {"key": key},
         "panel:answer": {"choice-0": "bel-aan", "reason-0": "Om te zien.", "name": "Robin", "consent": "on"},
+        "journey:case-reflect": {"text": "Ik schoof het op.", "key": key},
+        "practice:begin": {"key": key},
+        "practice:fork": {"key": key},
+        "practice:step": {"choice": "verder", "number": 3, "key": key},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }
     return forms.get(route.key, {})

@@ -117,6 +117,7 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
         "wagtailusers_users": world.cast[{"core": "petra", "voorbeeldstad": "asha", "anderstad": "sam"}[shelf_name]],
         "wagtailusers_groups": shelf.root.authors,
         "wagtailadmin_collections": shelf.root.collection,
+        "practice_case_figures": shelf.draft_case if draft else shelf.case,
         "wagtailsites": Site.objects.first(),
         "wagtailadmin_workflows": Task.objects.first() if "task" in route.key else Workflow.objects.first(),
     }

@@ -21,6 +21,8 @@ _WITH_EVERYTHING = {
     "learning/journey/prompt.html",
     "learning/journey/question.html",
     "learning/journey/test_question.html",
+    # A scene of a case, as a page or as a step's reply; the view makes exactly its props.
+    "learning/practice/run.html",
     # The gallery in parts: one long page of samples.
     "styleguide/index.html",
 }

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from learning.journey.views.scope import client_key
 from people.refusal import Refused
+from people.scope import client_key
 from tests.architecture.access import table
 from tests.architecture.addresses import form_for, objects_of, path_of
 from tests.architecture.conftest import undone
@@ -29,20 +29,35 @@ PUBLIC = {
     "mfa_authenticate": "the second step at the door; without a first one it leads back",
 }
 """Routes that a visitor may open, each with its reason."""
-_OURS = ("journey:", "reflection:", "people:", "panel:")
+_OURS = ("journey:", "practice:", "reflection:", "people:", "panel:")
 _WITHOUT_KEY = {
     "journey:begin": "beginning twice is beginning once",
     "journey:move-over": "moving twice is moving once",
     "journey:finish": "finishing twice is finishing once",
     "journey:hand-in": "graded once, by its state",
+    "practice:debrief-finish": "finished once, by its state",
+    "practice:run-delete": "what is gone is gone",
+    "practice:reason-delete": "what is gone is gone",
     "reflection:delete": "what is gone is gone",
     "people:profile": "the same form gives the same profile",
     "panel:answer": "the same answers are kept once",
     "panel:withdraw": "withdrawing twice is withdrawing once",
 }
 """Writes that need no key of the client, each with the reason why sending it twice does no harm."""
-_KEYED = {"journey:answer", "journey:reflect", "journey:test-begin", "journey:attempt-question"}
-_NEEDS_KEY = r"""action="/leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)\""""
+_KEYED = {
+    "journey:answer",
+    "journey:case-reflect",
+    "journey:reflect",
+    "journey:test-begin",
+    "journey:attempt-question",
+    "practice:begin",
+    "practice:fork",
+    "practice:step",
+}
+_NEEDS_KEY = r"""(?x) action="(?:
+    /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
+    | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
+    )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]
 _WRITES = [route for route in _ROUTES if route.key in _KEYED | set(_WITHOUT_KEY)]
 
@@ -89,19 +104,25 @@ def test_a_write_without_a_usable_key_is_refused(rf):
 def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: World, who: str):
     """Every form with method post on the pages of a learner, as it is sent to the browser."""
     with undone():
-        attempt = world.records["asha"].attempt
+        record = world.records["asha"]
         pages = [
             "/",
             "/leren/",
             "/leren/core-module/",
             "/leren/core-module/les/",
             "/leren/core-module/toets/",
+            "/casussen/core-casus/",
             "/spiegel/",
             "/profiel/",
             "/privacy/",
         ]
         pages += (
-            [f"/leren/core-module/toets/{attempt.pk}/1/", f"/spiegel/{world.records['asha'].entry.pk}/"]
+            [
+                f"/leren/core-module/toets/{record.attempt.pk}/1/",
+                f"/spiegel/{record.entry.pk}/",
+                f"/casussen/spel/{record.open_run.pk}/",
+                f"/casussen/spel/{record.run.pk}/nabespreking/",
+            ]
             if who == "asha"
             else []
         )

@@ -7,6 +7,7 @@ Everything is made through the product's own actions, so that what is planted is
 import uuid
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -20,11 +21,13 @@ from cases_library import memory as cases_memory
 from cases_library.models import CasePage
 from cases_library.panel import actions as panel
 from cms.editions import memory
-from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
+from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
 from cms.permissions import ensure_content_root
 from learning.journey import actions, queries, rendering
 from learning.practice import actions as practice
-from learning.practice.models import Attempt
+from learning.practice.models import Attempt, Run
+from learning.practice.runs import actions as runs
+from learning.practice.runs.queries import playing
 from learning.reflection.models import Entry
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
@@ -34,6 +37,27 @@ FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordH
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
 LEARNERS = ("asha", "noor", "sam")
 """Who has records: in one team, in another team, in another organisation."""
+
+
+def _case_document(word: str) -> dict[str, Any]:
+    """The factories' case with a panel, a way back to the door, and a scene to write at; the owner's word in its notice and its texts."""
+    made = cases.document(notice=f"{word} melding.")
+    door, *endings = made["scenes"]
+    door["body"] = f"{word} voor de deur."
+    door["choices"][0]["to"] = "spiegel"
+    door["choices"].append(door["choices"][1] | {"key": "terug", "text": "Je loopt een rondje.", "to": "deur"})
+    verder = {"key": "verder", "text": "Je gaat verder.", "to": "binnen"}
+    mirror = {
+        "key": "spiegel",
+        "title": "Even",
+        "kind": "reflection",
+        "question": 3,
+        "body": "Stil.",
+        "choices": [verder],
+    }
+    walk = {"name": "naar binnen", "choices": ["deur/bel-aan", "spiegel/verder"], "ends_in": "binnen"}
+    panel = [{"scene": "deur", "choice": "bel-aan", "role": "jeugdarts", "reason": f"{word} reden."}]
+    return made | {"scenes": [door, mirror, *endings], "walks": [walk], "panel": panel}
 
 
 @dataclass
@@ -63,6 +87,8 @@ class Record:
 
     entry: Entry
     attempt: Attempt
+    run: Run
+    open_run: Run
 
 
 class World:
@@ -192,7 +218,7 @@ class World:
             publish=True,
             title=f"{word} casus",
             slug=f"{name}-casus",
-            document=cases.document(notice=f"{word} melding."),
+            document=_case_document(word),
         )
         draft_case = cases.case(
             owner,
@@ -249,7 +275,21 @@ class World:
         actions.answer_question(standing, lesson, asked["id"], question, {}, by=user, key=uuid.uuid4(), text=text)
         reflected = actions.write_reflection(self.standing(name), lesson, prompt, text, by=user, key=uuid.uuid4())
         assert entry["slug"] == "les"
-        return Record(reflected, practice.start_attempt(standing.edition, by=user, key=uuid.uuid4()))
+        attempt = practice.start_attempt(standing.edition, by=user, key=uuid.uuid4())
+        return Record(
+            reflected, attempt, self._run(name, "bel-aan", "verder"), self._run(name, "terug", "bel-aan", anew=True)
+        )
+
+    def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
+        """A play of the core's case, with private words for a reason at its first decision."""
+        user, text = self.cast[name], f"{self.private[name]} dacht ik."
+        live = memory.edition(Taught.objects.get(pk=self.shelves["core"].case.uuid).live_line.head_id)
+        run = runs.begin(live, by=user, key=uuid.uuid4(), anew=anew)
+        for number, choice in enumerate(choices, 1):
+            now = playing(viewer_of(user), run.pk)
+            assert now is not None
+            runs.take(now, number=number, taken=choice, by=user, key=uuid.uuid4(), reason=text if number == 1 else "")
+        return Run.objects.get(pk=run.pk)
 
     def standing(self, name: str) -> queries.Standing:
         """Where somebody stands in the core's module."""

@@ -42,7 +42,7 @@ _SOUND = case(
     scene(
         "begin",
         choice("bel-oma", "oma", effects=[{"variable": "band", "add": -1}], learn=["gestopt"], tags=["network"]),
-        choice("bel-moeder", "moeder", effects=[{"variable": "band", "add": 1}]),
+        choice("bel-moeder", "moeder", effects=[{"variable": "band", "add": 1}, {"variable": "rust", "add": -1}]),
         kind="decision",
         tags=["meldcode:1"],
     ),
@@ -72,7 +72,7 @@ _SOUND = case(
     notice="Over onveiligheid thuis.",
     support=[{"label": "Praten", "text": "Bel je collega."}],
     people=[{"key": "oma", "name": "Oma", "role": "moeder van vader"}],
-    variables=[variable("band"), variable("rust", start=2, better="none")],
+    variables=[variable("band"), variable("rust", start=2)],
     facts=[
         fact("gestopt", known_by="oma", debrief="Wie wist dit?"),
         fact("nachten", debrief="Wie had dit kunnen vragen?"),

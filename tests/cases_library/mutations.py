@@ -305,8 +305,8 @@ def walk_broken(document, source):
 MUTATIONS: dict[str, Mutation] = {
     mutation.__name__.replace("_", "-"): mutation
     for mutation in (
-        no_start, missing_target, unknown_reference, unreachable_scene, never_reached_scene, dead_end, stuck_state, no_way_out, trapped_state,
-        idle_loop, ending_never_reached, single_ending, variable_never_read, variable_never_written, condition_always_true,
+        no_start, missing_target, unknown_reference, unreachable_scene, never_reached_scene, dead_end, stuck_state, no_way_out,
+        trapped_state, idle_loop, ending_never_reached, single_ending, variable_never_read, variable_never_written, condition_always_true,
         condition_never_true, fact_never_learnable, fact_never_used, choice_without_consequence, choice_without_debrief, miss_not_debriefed,
         framework_step_missed, child_unseen, twin_choices, dominant_choice, longest_is_best, text_too_long, missing_alt_text,
         real_looking_data, length_off_promise, panel_too_small, upsetting_without_notice, walk_broken,

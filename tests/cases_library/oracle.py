@@ -54,9 +54,9 @@ class Oracle:
             return True
         _, values, facts, visited = state
         if "all" in when:
-            return all([self.holds(state, one) for one in when["all"]])
+            return all(self.holds(state, one) for one in when["all"])
         if "any" in when:
-            return any([self.holds(state, one) for one in when["any"]])
+            return any(self.holds(state, one) for one in when["any"])
         if "not" in when:
             return not self.holds(state, when["not"])
         if "fact" in when:
@@ -103,7 +103,7 @@ class Oracle:
         return scene.get("asides", []) + [one for one in self.doc.get("asides", []) if one["key"] not in own]
 
     def take(self, state, choice):
-        key, values, facts, visited = state
+        _, values, facts, visited = state
         facts = facts | (set(choice.get("learn", [])) & self.facts)
         return self.entered(choice["to"], self.change(values, choice.get("effects", [])), facts, visited)
 
@@ -189,6 +189,11 @@ class Oracle:
                 say(at("stuck-state", state[0]))
             if state not in self.hopeful:
                 say(at("trapped-state", state[0]))
+        self.judge_conditions()
+        self.judge_facts()
+
+    def judge_conditions(self):
+        say = self.truths.add
         for key, choice, when in self.whens():
             here = [self.holds(state, when) for state in self.states if state[0] == key]
             if choice and here and self.all_known(when):
@@ -196,6 +201,9 @@ class Oracle:
                     say(at("condition-always-true", key, choice))
                 if not any(here):
                     say(at("condition-never-true", key, choice))
+
+    def judge_facts(self):
+        say = self.truths.add
         learned = set().union(*(state[2] for state in self.states))
         asked = {name for _, _, when in self.whens() for kind, name in names(when) if kind == "fact"}
         for fact in self.doc.get("facts", []):
@@ -333,6 +341,18 @@ class Oracle:
 
     def judge_references(self):
         say = self.truths.add
+        self.judge_cast()
+        self.judge_named()
+        for scene, choice, part in self.teaching():
+            for fact in part.get("learn", []):
+                if fact not in self.facts:
+                    say(at("unknown-reference", scene, choice, fact=fact))
+            for effect in part.get("effects", []):
+                if effect["variable"] not in self.variables:
+                    say(at("unknown-reference", scene, choice, variable=effect["variable"]))
+
+    def judge_cast(self):
+        say = self.truths.add
         people = {one["key"] for one in self.doc.get("people", [])}
         for fact in self.doc.get("facts", []):
             if fact.get("known_by") and fact["known_by"] not in people:
@@ -342,6 +362,9 @@ class Oracle:
                 say(at("unknown-reference", answer["scene"]))
             elif answer["choice"] not in [one["key"] for one in self.scenes[answer["scene"]].get("choices", [])]:
                 say(at("unknown-reference", answer["scene"], answer["choice"]))
+
+    def judge_named(self):
+        say = self.truths.add
         for key, choice, when in self.whens():
             for kind, name in names(when):
                 if kind == "visited" and name not in self.scenes:
@@ -350,13 +373,6 @@ class Oracle:
                     say(at("unknown-reference", key, choice, fact=name))
                 if kind == "variable" and name not in self.variables:
                     say(at("unknown-reference", key, choice, variable=name))
-        for scene, choice, part in self.teaching():
-            for fact in part.get("learn", []):
-                if fact not in self.facts:
-                    say(at("unknown-reference", scene, choice, fact=fact))
-            for effect in part.get("effects", []):
-                if effect["variable"] not in self.variables:
-                    say(at("unknown-reference", scene, choice, variable=effect["variable"]))
 
     def teaching(self):
         for aside in self.doc.get("asides", []):
@@ -396,11 +412,7 @@ class Oracle:
                 say(at("missing-alt-text", scene["key"]))
             if looks_real(scene["body"]):
                 say(at("real-looking-data", scene["key"]))
-            for choice in choices:
-                if len(choice["text"]) > 140:
-                    say(at("text-too-long", scene["key"], choice["key"]))
-                if looks_real(choice["text"]) or looks_real(choice.get("consequence", "")):
-                    say(at("real-looking-data", scene["key"], choice["key"]))
+            self.judge_words(scene["key"], choices)
             answers = [one["choice"] for one in self.doc.get("panel", []) if one["scene"] == scene["key"]]
             if scene["kind"] == "decision" and 0 < len(answers) < 5:
                 say(at("panel-too-small", scene["key"]))
@@ -409,6 +421,13 @@ class Oracle:
         if told * 2 > len(decisions):
             say(at("longest-is-best"))
         self.judge_promises()
+
+    def judge_words(self, key, choices):
+        for choice in choices:
+            if len(choice["text"]) > 140:
+                self.truths.add(at("text-too-long", key, choice["key"]))
+            if looks_real(choice["text"]) or looks_real(choice.get("consequence", "")):
+                self.truths.add(at("real-looking-data", key, choice["key"]))
 
     def tells(self, scene, answers):
         """Whether the longest text belongs to the best choice, by what it does or by what the panel thinks."""

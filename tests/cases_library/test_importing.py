@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,8 +14,10 @@ from cases_library.demo import make_cases
 from cases_library.engine.reading import dump_case
 from cases_library.importing import import_case
 from cases_library.models import CasePage
+from cms.editions.publishing import check
 from cms.importing.problems import ImportRefused
 from cms.models import Edition, LessonPage, Taught
+from cms.protection import why_not_delete
 from tests.cms.editions.history import edit, history, live
 from tests.factories import cms
 from tests.factories.cases import case, document
@@ -218,7 +221,7 @@ def test_an_address_that_is_a_modules_is_refused(write):
 def test_a_publication_that_fails_leaves_the_page_as_it_was(write, page_of, monkeypatch):
     import_case(write())
 
-    def break_down(text):
+    def break_down(text, **options):
         raise MemoryError
 
     monkeypatch.setattr("cases_library.compiling.render_markdown", break_down)
@@ -340,3 +343,61 @@ def test_what_somebody_changed_in_the_studio_stays(write, tmp_path, page_of):
     write(notice="Van het bestand.")
     assert make_cases(tmp_path).kept == ["casus aan-de-deur"]
     assert page_of().document["notice"] == "Van de auteur."
+
+
+# --- Images in the texts ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def with_room(write, tmp_path):
+    """A case that shows a room in its first scene."""
+
+    def written(drawing=DRAWING, **changes):
+        scenes = document()["scenes"]
+        scenes[0]["body"] = "Je staat in de kamer.\n\n![Een kamer met een tafel](beeld/kamer.svg)"
+        (tmp_path / "beeld").mkdir(exist_ok=True)
+        (tmp_path / "beeld" / "kamer.svg").write_text(drawing)
+        return write(scenes=scenes, **changes)
+
+    return written
+
+
+def test_an_image_in_a_text_comes_along_and_is_shown(with_room, page_of):
+    import_case(with_room())
+    html = live(page_of()).content["html"]["deur"]["body"]
+    image = Image.objects.get()
+    assert image.title == "aan-de-deur/beeld/kamer.svg"
+    assert re.search(r'<img alt="Een kamer met een tafel" src="/media/images/kamer[^"]*svg">', html)
+    assert why_not_delete(image) != ""
+
+
+def test_another_image_in_a_text_is_another_edition(with_room, page_of):
+    import_case(with_room())
+    import_case(with_room(drawing=DRAWING.replace("h10", "h20")))
+    first, second = Edition.objects.filter(taught_id=page_of().uuid).order_by("number")
+    assert first.content["pictures"] != second.content["pictures"]
+
+
+def test_an_image_that_is_not_there_holds_back_the_import_and_the_publication(with_room, page_of, tmp_path):
+    path = with_room()
+    (tmp_path / "beeld" / "kamer.svg").unlink()
+    assert _run("import_case", str(path)) == 1
+    broken = case(document=json.loads(path.read_text()))
+    assert any("beeld/kamer.svg" in reason for reason in check(broken))
+
+
+def test_images_in_texts_go_in_and_out(with_room, tmp_path):
+    path = with_room()
+    import_case(path)
+    (tmp_path / "uit").mkdir()
+    call_command("export_case", "aan-de-deur", output=tmp_path / "uit" / "casus.json", verbosity=0)
+    assert (tmp_path / "uit" / "casus.json").read_bytes() == path.read_bytes()
+    assert (tmp_path / "uit" / "beeld" / "kamer.svg").is_file()
+
+
+@pytest.mark.parametrize("name", ["../weg.svg", "/etc/passwd", "https://elders.example/x.png"])
+def test_an_image_from_elsewhere_is_refused(write, name):
+    scenes = document()["scenes"]
+    scenes[0]["body"] = f"![Iets]({name})"
+    assert _run("import_case", str(write(scenes=scenes))) == 1
+    assert not CasePage.objects.exists()

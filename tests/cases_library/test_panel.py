@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from cases_library.models import CasePage, PanelInvitation, PanelReply
 from cases_library.panel import actions
-from cases_library.panel.voices import panel_at, with_names
+from cases_library.panel.voices import everybody, speakers
+from cms.editions.memory import edition
 from cms.models import LessonPage
 from tests.cms.editions.history import edit, history, live
 from tests.factories import cms
 from tests.factories.cases import case, document
+from tests.learning.cases import played
 
 pytestmark = pytest.mark.django_db
 
@@ -205,8 +207,7 @@ def test_a_case_with_both_says_at_each_decision_who_speaks(voorbeeldstad, edith)
     cms.publish_now(page)
     content = live(page).content
     assert content["panel_by"] == "makers"
-    assert panel_at(content, "binnen") == "makers"
-    assert len(panel_at(content, "deur")) == 5
+    assert {scene: len(voices) for scene, voices in speakers(content).items()} == {"deur": 5}
 
 
 def test_names_are_shown_with_consent_and_stand_in_no_edition(page, edith):
@@ -214,9 +215,10 @@ def test_names_are_shown_with_consent_and_stand_in_no_edition(page, edith):
     cms.publish_now(page)
     content = live(page).content
     assert "Naam" not in str(content)
-    shown = with_names(panel_at(content, "deur"))
+    shown = speakers(content)["deur"]
     assert [one["name"] for one in shown] == ["Naam 0", "", "", "", ""]
-    assert with_names("makers") == "makers"
+    assert everybody(content) == shown
+    assert everybody(live(case(publish=True)).content) == "makers"
 
 
 # --- The way back ----------------------------------------------------------------------------------------
@@ -228,12 +230,12 @@ def test_who_withdraws_is_forgotten_and_the_next_players_no_longer_meet_them(vis
     actions.accept(one)
     _heard(page, edith, 4)
     cms.publish_now(page)
-    held = panel_at(live(page).content, "deur")
-    assert "Robin" in [voice["name"] for voice in with_names(held)]
+    held = live(page).content
+    assert "Robin" in [voice["name"] for voice in speakers(held)["deur"]]
     assert visitor.post(f"/panel/{token}/intrekken/").status_code == 302
     one.refresh_from_db()
     assert (one.name, one.answered_on, one.replies.count()) == ("", None, 0)
-    assert "Robin" not in [voice["name"] for voice in with_names(held)]
+    assert "Robin" not in [voice["name"] for voice in speakers(held)["deur"]]
     assert live(page).content["panel_by"] == "makers"
     assert "gewist" in visitor.get(f"/panel/{token}/").content.decode()
     assert visitor.post(f"/panel/{token}/", _form()).status_code == 200
@@ -319,3 +321,22 @@ def test_an_invitation_is_reached_through_its_own_case_alone(as_tess, anderstad,
 
 def test_the_editor_leads_to_the_panel(as_edith, page):
     assert f"/studio/casussen/{page.pk}/panel/" in as_edith.get(f"/studio/pages/{page.pk}/edit/").content.decode()
+
+
+# --- Where it is read -------------------------------------------------------------------------------------
+
+
+def test_players_meet_the_real_panel_and_who_agreed_by_name(as_asha, page, edith):
+    _heard(page, edith, 5)
+    cms.publish_now(page)
+    run = played(as_asha, edition(live(page).pk), ("bel-aan",))
+    for address in (f"{run}nabespreking/", f"/casussen/{page.slug}/"):
+        html = as_asha.get(address).content.decode()
+        assert "Naam 0, rol 0" in html
+        assert "Naam 1" not in html
+        assert "Voorbeeldpanel" not in html
+
+
+def test_the_makers_panel_says_that_it_is_theirs(as_asha, page):
+    run = played(as_asha, edition(live(page).pk), ("bel-aan",))
+    assert "Voorbeeldpanel, geschreven door de makers" in as_asha.get(f"{run}nabespreking/").content.decode()

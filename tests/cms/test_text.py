@@ -254,3 +254,33 @@ def test_a_tag_that_closes_itself_closes_nothing_else(before):
         link_first(f"{before}<p>een signaal</p>", ["signaal"], "vt")
         == f"{before}<p>een {_BUTTON.format('signaal')}</p>"
     )
+
+
+# --- Images -------------------------------------------------------------------------------------------
+
+
+def test_images_are_removed_unless_somebody_knows_their_address():
+    source = "![Een deur](deur.svg) ![Weg](weg.svg) tekst"
+    assert "<img" not in render_markdown(source)
+    html = render_markdown(source, picture={"deur.svg": "/media/deur.svg"}.get)
+    assert '<img alt="Een deur" src="/media/deur.svg">' in html
+    assert "Weg" not in html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "![x](data:image/svg+xml;base64,AA)",
+        "![x](javascript:alert(1))",
+        '<img src="deur.svg" onerror="alert(1)" style="position:fixed" srcset="//elders/x 2x">',
+        '<img alt="a src=b">',
+        "<img alt='> <script>alert(1)</script> src=\"deur.svg\"'>",
+        "<img alt='\" src=\"deur.svg'>",
+    ],
+)
+def test_an_image_is_an_address_and_words_and_nothing_else(source):
+    html = render_markdown(source, picture={"deur.svg": "/media/deur.svg"}.get)
+    assert html.count("<img") == html.count('src="/media/deur.svg"')
+    assert "<script" not in html
+    for word in ("data:", "javascript:", "onerror", "style", "srcset"):
+        assert word not in html

@@ -10,7 +10,17 @@ from tests.privacy.oracle import Oracle
 
 pytestmark = pytest.mark.slow
 _STUDIO = ("edith", "tess", "omar", "kees", "petra")
-_STARTS = ["/", "/leren/core-module/les/", "/spiegel/", "/profiel/", "/privacy/", "/begrippen/", "/echte-zorg/"]
+_STARTS = [
+    "/",
+    "/leren/core-module/les/",
+    "/casussen/",
+    "/casussen/core-casus/",
+    "/spiegel/",
+    "/profiel/",
+    "/privacy/",
+    "/begrippen/",
+    "/echte-zorg/",
+]
 _SEARCHES = (
     "/studio/pages/search/?q={}",
     "/studio/pages/search/results/?q={}",

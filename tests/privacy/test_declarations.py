@@ -39,6 +39,8 @@ def test_the_tables_of_learners_are_among_them():
         "reflection.Entry",
         "practice.Answer",
         "practice.Item",
+        "practice.Run",
+        "practice.Step",
         "journey.Progress",
         "keys.PersonKey",
         "people.Membership",
@@ -49,7 +51,12 @@ def test_a_table_on_a_path_to_a_person_is_noticed():
     """The walk itself: by a relation, by belonging to a row that is somebody's, and by a bare number."""
     for label in ("cms.Edition", "practice.Item", "keys.PersonKey"):
         assert register.names_a_person(apps.get_model(label)), label
-    for model in (Organisation, Team, apps.get_model("practice.Tally"), apps.get_model("cms.Line")):
+    for model in (
+        Organisation,
+        Team,
+        *(apps.get_model(f"practice.{name}") for name in ("Tally", "ChoiceTally", "Spread")),
+        apps.get_model("cms.Line"),
+    ):
         assert not register.names_a_person(model), model
 
 

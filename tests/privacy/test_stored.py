@@ -14,14 +14,15 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.log import AdminEmailHandler
 
-from learning.practice.models import Answer
+from learning.practice.models import Answer, Step
 from learning.reflection.models import Entry
 from people.models import User
 from tests.architecture.world import World
 from tests.privacy.oracle import Oracle
 
 ANSWER, REFLECTION, REFUSED, BROKEN, CONFLICT = "zqantwoord7", "zqspiegel7", "zqgeweigerd7", "zqgebroken7", "zqdubbel7"
-TOKENS = [ANSWER, REFLECTION, REFUSED, BROKEN, CONFLICT]
+REASON = "zqreden7"
+TOKENS = [ANSWER, REFLECTION, REFUSED, BROKEN, CONFLICT, REASON]
 
 
 def _loggers() -> list[logging.Logger]:
@@ -91,6 +92,7 @@ class Written:
             self.browser.post(reflect, {"text": f"{REFUSED} zonder sleutel."}),
             self.browser.post(answer, {"answer": REFUSED * 3000, "key": uuid.uuid4()}),
         ]
+        self._play()
         with (
             override_settings(ADMINS=[("Petra", "petra@voorbeeld.test")]),
             mock.patch.object(Entry.objects, "create", side_effect=RuntimeError("stuk")),
@@ -102,6 +104,26 @@ class Written:
         strict.cookies["sessionid"] = self.browser.cookies["sessionid"].value
         self.unsigned = strict.post(reflect, {"text": f"{BROKEN} zonder bewijs.", "key": uuid.uuid4()})
         Client().post(reverse("account_reset_password"), {"email": self.asha.email})
+
+    def _play(self) -> None:
+        """Reasons and a reflection in a case: kept, sent again with other words, too long, too late, and just as something breaks."""
+        begun = self.browser.post(reverse("practice:begin", args=["core-casus"]), {"key": uuid.uuid4(), "anew": "1"})
+        run, key = begun.headers["Location"], str(uuid.uuid4())
+        why = {"choice": "bel-aan", "number": 1}
+        with mock.patch.object(Step.objects, "create", side_effect=RuntimeError("stuk")):
+            self.browser.post(f"{run}stap/", why | {"reason": f"{BROKEN} dacht ik.", "key": uuid.uuid4()})
+        self.steps = [
+            self.browser.post(f"{run}stap/", why | {"reason": REFUSED * 3000, "key": uuid.uuid4()}),
+            self.browser.post(
+                f"{run}stap/", why | {"choice": "", "aside": "collega", "reason": REFUSED, "key": uuid.uuid4()}
+            ),
+            self.browser.post(f"{run}stap/", why | {"number": 2, "reason": f"{REASON} dacht ik.", "key": key}),
+            self.browser.post(f"{run}stap/", why | {"number": 2, "choice": "terug", "reason": CONFLICT, "key": key}),
+            self.browser.post(f"{run}stap/", why | {"reason": CONFLICT, "key": uuid.uuid4()}),
+            self.browser.post(f"{run}spiegel/spiegel/", {"text": f"{REFLECTION} in de casus.", "key": uuid.uuid4()}),
+            self.browser.post(f"{run}stap/", {"choice": "verder", "number": 3, "key": uuid.uuid4()}),
+        ]
+        self.debrief = self.browser.get(f"{run}nabespreking/")
 
 
 @pytest.fixture
@@ -115,9 +137,11 @@ def test_words_are_readable_nowhere(written: Written, tmp_path: Path):
     """One test, because planting takes seconds: first that all was really written, then every place in turn."""
     oracle = Oracle([*TOKENS, *written.world.private.values()])
     assert [reply.status_code for reply in written.replies] == [302, 409, 200, 302, 200, 422, 422, 422]
+    assert [reply.status_code for reply in written.steps] == [422, 200, 302, 409, 409, 302, 302]
+    assert Step.objects.filter(run__user=written.asha, sealed__isnull=False).count() == 3
     assert (written.broken.status_code, written.unsigned.status_code) == (500, 403)
     assert Answer.objects.filter(user=written.asha, sealed__isnull=False).count() == 3
-    assert Entry.objects.filter(user=written.asha).count() == 3
+    assert Entry.objects.filter(user=written.asha).count() == 4
 
     assert oracle.in_tables() == []
     assert oracle.in_database_files() == []
@@ -137,7 +161,8 @@ def test_only_the_writer_reads_and_no_cache_keeps_it(written: Written):
     entry = Entry.objects.filter(user=written.asha).first()
     page = written.browser.get(reverse("reflection:entry", args=[entry.pk]))
     assert oracle.finds(page.content) == [REFLECTION]
-    shown = [page, *(reply for reply in written.replies if reply.status_code != 302)]
+    assert oracle.finds(written.debrief.content) == [REASON]
+    shown = [page, written.debrief, *(one for one in [*written.replies, *written.steps] if one.status_code != 302)]
     assert all("no-store" in reply.headers["Cache-Control"] for reply in shown)
     assert (
         oracle.finds(*(str(reply.headers) for reply in written.replies), *(reply.cookies for reply in written.replies))

@@ -12,7 +12,7 @@ PLAYS = 1_000
 SEED = 1
 _MOST_STATES = 200_000
 """Looked at for the quickest play; beyond it nothing is said of the quickest."""
-_MOST_WORK = 5_000_000
+_MOST_WORK = 3_000_000
 
 State = tuple[int, int]
 

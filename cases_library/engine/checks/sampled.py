@@ -13,7 +13,7 @@ from cases_library.engine.runs import Play, plays, without_detours
 
 PLAYS = 10_000
 SEED = 1
-_MOST_WORK = 20_000_000
+_MOST_WORK = 10_000_000
 
 Walk = tuple[str, ...]
 

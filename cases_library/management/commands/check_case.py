@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from cases_library.engine.checker import Finding, Report, check
 from cases_library.engine.format import Case
 from cases_library.engine.json_text import parse
 from cases_library.engine.reading import MAX_BYTES, FormatError, read_case
-from cases_library.lookup import CaseNotFound, case_by_slug
+from cases_library.lookup import CaseNotFound, case_by_slug, is_known
 
 _WORDS = {"E": "fout", "W": "waarschuwing", "N": "let op"}
 REFUSED = 2
@@ -30,17 +31,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         document: object = None
+        knows_case: Callable[[str], bool] | None = None
         try:
             if os.path.exists(options["case"]):  # noqa: PTH110  says no to what cannot be a path, where Path raises
                 document = _document(Path(options["case"]))
                 case = read_case(document)
             else:
-                case = case_by_slug(options["case"])
+                case, knows_case = case_by_slug(options["case"]), is_known
         except FormatError as fault:
             self._refuse(_slug(document), fault.path, fault.message, as_json=options["json"])
         except CaseNotFound as missing:
             self._refuse(None, "/", str(missing), as_json=options["json"])
-        report = check(case, public_lines=settings.PUBLIC_LINES)
+        report = check(case, public_lines=settings.PUBLIC_LINES, knows_case=knows_case)
         if options["json"]:
             self._write_json(_as_json(case, report))
         else:

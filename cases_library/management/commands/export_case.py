@@ -43,5 +43,5 @@ class Command(BaseCommand):
         except OSError as fault:
             raise CommandError(f"‘{options['output']}’ kan niet geschreven worden: {fault.strerror}.") from None
         if options["verbosity"] > 0:
-            for path in filter(None, [written.file, written.picture]):
+            for path in (written.file, *written.pictures):
                 self.stdout.write(f"geschreven: {path}")

@@ -26,21 +26,14 @@ from learning.journey.rendering import (
     question_fragment,
     refreshed,
 )
-from learning.journey.views.scope import (
-    back_to,
-    client_key,
-    is_in_place,
-    member_required,
-    private,
-    standing_or_404,
-    viewer_of,
-)
+from learning.journey.views.scope import back_to, standing_or_404
 from learning.practice.actions import open_answer
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
 from learning.practice.presenting import props, typed
 from people.keys.vault import Unreadable
 from people.refusal import Refused
+from people.scope import client_key, is_in_place, member_required, private, viewer_of
 
 
 def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Standing, dict[str, Any], LoadedEdition]:
@@ -48,13 +41,14 @@ def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Sta
     entry = standing.entry(lesson)
     if entry is None:
         raise Http404
+    standing = queries.with_cases(viewer_of(request).user_id, standing, [entry])
     return standing, entry, edition(entry["edition"])
 
 
 @require_GET
 @member_required
 def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
-    """A lesson to read and answer. At most seven statements, whatever it holds."""
+    """A lesson to read and answer. At most seven statements, whatever it holds, and one more where it holds cases."""
     standing, entry, loaded = _lesson(request, module, lesson)
     viewer, own = viewer_of(request), standing.progress.get(entry["line"])
     slots = [block["slot"] for block in loaded.content["blocks"] if block["type"] == "local"]
@@ -65,6 +59,7 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
         progress=own,
         answers=queries.answers_standing(own),
         notes=notes(viewer.organisation_id, slots),
+        cases=standing.cases,
         is_author=viewer.is_author,
     )
     return HttpResponse(lesson_page(request, viewer, standing, entry, loaded, body))

@@ -16,16 +16,17 @@ from cms.reflection_questions import QUESTIONS
 from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.models import Completion
-from learning.journey.views.scope import member_required, standing_or_404, viewer_of
+from learning.journey.views.scope import standing_or_404
 from learning.reflection.queries import last_written
 from people.refusal import Refused
+from people.scope import member_required, viewer_of
 
 
 @require_GET
 @member_required
 def home(request: HttpRequest) -> HttpResponse:
     """Vandaag: a greeting, one next step, what is open, and the ten questions as marks."""
-    offers = queries.offers(viewer_of(request))
+    offers, runs = queries.offers_and_runs(viewer_of(request))
     written = last_written(viewer_of(request).user_id)
     return render(
         request,
@@ -33,8 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "greeting": _greeting(),
             "today": timezone.localdate(),
-            "next_step": _next_step(offers),
+            "next_step": _next_step(offers, viewer_of(request).user_id),
             "modules": [_card(offer) for offer in offers],
+            "runs": [_open_run(run) for run in runs],
             "marks": _marks(written),
             "waiting": _waiting(written),
         },
@@ -50,17 +52,26 @@ def _greeting() -> str:
     return _("Goedemiddag") if hour < 18 else _("Goedenavond")
 
 
-def _next_step(offers: list[queries.Offer]) -> dict[str, Any] | None:
+def _open_run(run: queries.OpenRun) -> dict[str, Any]:
+    return {
+        "url": reverse("practice:debrief" if run.has_ended else "practice:run", args=[run.run]),
+        "title": run.title,
+        "text": _("Nabespreking open") if run.has_ended else _("Bezig"),
+    }
+
+
+def _next_step(offers: list[queries.Offer], user_id: int) -> dict[str, Any] | None:
     """The one thing to do next: go on where one was, else the first module not begun, else its test."""
     open_offers = [offer for offer in offers if offer.completed_at is None]
     begun = [offer for offer in open_offers if offer.standing.enrolment_id is not None]
     chosen = next(iter(begun or open_offers), None)
-    return _step_in(chosen) if chosen else None
+    return _step_in(chosen, user_id) if chosen else None
 
 
-def _step_in(offer: queries.Offer) -> dict[str, Any]:
+def _step_in(offer: queries.Offer, user_id: int) -> dict[str, Any]:
     standing, content = offer.standing, offer.edition.content
     lesson = show.next_lesson(standing)
+    standing = queries.with_cases(user_id, standing, [lesson] if lesson else [])
     if standing.enrolment_id is None:
         url = reverse("journey:module", args=[offer.slug])
         return {
@@ -162,8 +173,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @member_required
 def module(request: HttpRequest, module: str) -> HttpResponse:
     """A module: what it is for, its lessons and test with their state, and what is still to do."""
-    standing = standing_or_404(request, module)
     viewer = viewer_of(request)
+    standing = standing_or_404(request, module)
+    standing = queries.with_cases(viewer.user_id, standing, standing.lessons)
     content = standing.edition.content
     following = show.next_lesson(standing)
     completed = queries.completions(viewer, standing.enrolment_id) if standing.enrolment_id else []

@@ -1,39 +1,12 @@
-"""What every page of the journey asks first: who looks, and do they know this module."""
+"""What every page of a module asks first: where its reader stands in it, and the way back to what was answered."""
 
-import uuid
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from learning.journey.queries import Standing, standing
-from people.refusal import Refused
-from people.viewer import Viewer
-
-View = Callable[..., HttpResponse]
-
-
-def member_required(view: View) -> View:
-    """Only people who belong to an organisation now (or run the platform); others get a page that does not exist."""
-
-    @wraps(view)
-    @login_required
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        viewer: Viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
-        if not viewer.is_member and not viewer.is_platform_admin:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return inner
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks."""
-    return request.viewer  # type: ignore[attr-defined,no-any-return]  set by ViewerMiddleware
+from people.scope import viewer_of
 
 
 def standing_or_404(request: HttpRequest, module: str) -> Standing:
@@ -44,29 +17,8 @@ def standing_or_404(request: HttpRequest, module: str) -> Standing:
     return found
 
 
-def client_key(request: HttpRequest) -> uuid.UUID:
-    """The key the client made for this write. Raises Refused without a usable one."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise Refused(
-            _("Dit formulier is niet volledig aangekomen. Laad de pagina opnieuw en probeer het nog eens.")
-        ) from None
-
-
-def is_in_place(request: HttpRequest) -> bool:
-    """Whether our script sent this and replaces a part of the page by the reply."""
-    return request.headers.get("X-Requested-With") == "save-form"
-
-
 def back_to(url: str, name: str, *args: Any) -> HttpResponseRedirect:
     """After a plain POST: the page again, at the place that was answered."""
     response = redirect(name, *args)
     response["Location"] += url
-    return response
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """A page that may hold somebody's own words is kept by no cache and no back button."""
-    response["Cache-Control"] = "no-store"
     return response

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.editions.memory import LoadedEdition, edition, editions
 from learning.journey import actions, queries
 from learning.journey import presenting as show
-from learning.journey.views.scope import client_key, member_required, private, standing_or_404, viewer_of
+from learning.journey.views.scope import standing_or_404
 from learning.practice.actions import save_response
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Attempt, Item
 from learning.practice.presenting import props, typed
 from people.refusal import Refused
+from people.scope import client_key, member_required, private, viewer_of
 
 
 @require_GET

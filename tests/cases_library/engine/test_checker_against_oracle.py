@@ -41,12 +41,10 @@ def test_witnesses_show_what_they_claim_in_the_fewest_steps(block):
         for finding in report.findings:
             if finding.code in {"stuck-state", "trapped-state"}:
                 last = oracle.walk(finding.witness)[-1]
-                shown = oracle.is_stuck if finding.code == "stuck-state" else lambda state: state not in oracle.hopeful
+                shown = oracle.stuck() if finding.code == "stuck-state" else set(oracle.states) - oracle.hopeful
                 assert last[0] == finding.scene
-                assert shown(last)
-                first = min(
-                    length for state, length in oracle.distance.items() if state[0] == finding.scene and shown(state)
-                )
+                assert last in shown
+                first = min(oracle.distance[state] for state in shown if state[0] == finding.scene)
                 assert len(finding.witness) == first, seed
 
 

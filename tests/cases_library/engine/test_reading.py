@@ -82,7 +82,7 @@ def test_a_case_may_hold_every_property_there_is():
 
 def test_what_is_left_out_means_nothing_special():
     minimal = {"key": "z", "title": "Slot", "kind": "ending", "body": ""}
-    read = read_case({k: v for k, v in case(minimal).items()})
+    read = read_case(case(minimal))
     assert (read.notice, read.variables, read.reviewed, read.scenes[0].day, read.scenes[0].enter.effects) == (
         "",
         (),
@@ -361,8 +361,9 @@ def test_whatever_reads_can_be_checked(seed):
 def test_damaged_files_are_read_or_refused(data, place, cut):
     text = dump_case(sound()).encode()
     damaged = text[:place] + data + text[place + cut :]
+    fault = None
     try:
         check(read_json(damaged), max_states=2_000)
-    except FormatError as fault:
-        assert fault.path.startswith("/")
-        assert fault.message
+    except FormatError as refusal:
+        fault = refusal
+    assert fault is None or (fault.path.startswith("/") and fault.message)

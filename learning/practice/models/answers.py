@@ -1,4 +1,4 @@
-"""What someone tried: answers in lessons, attempts at tests, and the counters that trainers' figures come from."""
+"""What someone answered: in lessons and in closing tests, and the counters that trainers' figures come from."""
 
 import uuid
 from typing import ClassVar
