@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases_library.compiling import judgement
+from cases_library.drafts import whole
 from cases_library.engine.checker import Finding, Report
 from cases_library.engine.findings import LEVELS
 from cases_library.engine.format import Case
@@ -17,15 +18,6 @@ from cms.models import ContentRoot
 
 PLAYS = 300
 """Seeded plays behind the coverage on the map: enough to see a share of a percent or so, and quick."""
-UNNAMED = {"slug": "casus", "title": "Casus", "minutes": 10}
-"""For a draft whose page has no address, title or minutes yet: their absence is the page's to say."""
-
-
-def whole(document: Any) -> Any:
-    """A draft with what its page adds when it is kept."""
-    if not isinstance(document, dict):
-        return document
-    return {**document, **{name: document.get(name) or value for name, value in UNNAMED.items()}}
 
 
 def look(document: Any, root: ContentRoot) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """A play of a draft that nobody keeps: where it began, what was taken, and what there is to see now."""
 
+import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -79,8 +80,11 @@ class _Run:
     said: str = ""
 
 
-def rehearse(case: Case, form: QueryDict) -> Rehearsal:
-    """The play that a form describes, one step on where it asks for one. What a draft no longer offers ends the play there, and says so."""
+def rehearse(case: Case, form: QueryDict, pictures: Mapping[str, str]) -> Rehearsal:
+    """The play that a form describes, one step on where it asks for one; `pictures` are the addresses of images in its texts.
+
+    What a draft no longer offers ends the play there, and says so.
+    """
     origin = _chosen(case, form) if "restart" in form else _carried(case, form.get("origin", ""))
     taken = [] if "restart" in form else [str(one)[:200] for one in form.getlist("taken")][:MOST_STEPS]
     if "undo" in form:
@@ -92,7 +96,7 @@ def rehearse(case: Case, form: QueryDict) -> Rehearsal:
     if form.get("take", ""):
         taken.append(form.get("take", "")[:200])
     run, kept, said = _replayed(case, first, taken)
-    return _shown(case, run, kept, origin, said)
+    return replace(_shown(case, run, kept, origin, said), html=_read(case, run, pictures))
 
 
 def _replayed(case: Case, first: State, taken: Iterable[str]) -> tuple[_Run, tuple[str, ...], str]:
@@ -125,7 +129,7 @@ def _shown(case: Case, run: _Run, taken: tuple[str, ...], origin: Origin | None,
     choices = offered(case, run.state) if scene else ()
     return Rehearsal(
         scene=scene,
-        html=tuple(_html(text) for text in (scene.body, *passages(case, run.entered))) if scene else (),
+        html=(),
         said=run.said,
         choices=choices,
         hidden=tuple(one for one in scene.choices if one not in choices) if scene else (),
@@ -139,11 +143,14 @@ def _shown(case: Case, run: _Run, taken: tuple[str, ...], origin: Origin | None,
     )
 
 
-def _html(text: str) -> SafeString:
-    try:
-        return mark_safe(render_markdown(text))  # noqa: S308  cleaned when rendered
-    except ValueError:
-        return mark_safe("")
+def _read(case: Case, run: _Run, pictures: Mapping[str, str]) -> tuple[SafeString, ...]:
+    """The scene's text and the passages that were there on entering. What is too long is left out; the problems say so."""
+    scene = case.scene(run.state.scene)
+    found = []
+    for text in (scene.body, *passages(case, run.entered)) if scene else ():
+        with contextlib.suppress(ValueError):
+            found.append(mark_safe(render_markdown(text, picture=pictures.get)))  # noqa: S308  cleaned when rendered
+    return tuple(found)
 
 
 # --- Where it began ---------------------------------------------------------------------------------

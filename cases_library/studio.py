@@ -11,11 +11,15 @@ from wagtail.models import Page
 
 from cases_library import looking
 from cases_library.beginnings import BEGINNINGS
+from cases_library.drafts import whole
+from cases_library.engine.format import Case
 from cases_library.engine.json_text import FormatError, parse
 from cases_library.engine.reading import read_case
 from cases_library.forms import refuse_unkept
 from cases_library.outline import read_outline
+from cases_library.pictures import images_of
 from cases_library.rehearsal import Rehearsal, rehearse
+from cms.blocks.media import picture_of
 from cms.models import ContentRoot
 
 LONGEST_OUTLINE = 500_000
@@ -61,17 +65,25 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def play(request: HttpRequest, page_id: int) -> HttpResponse:
     """The posted draft as a player meets it, from any scene in any state. The form carries all of it; nobody is recorded."""
-    _root(page_id)
+    root = _root(page_id)
     said = request.POST.get("document", "")
     title = {"header_title": _("Proefspel"), "page_title": _("Proefspel"), "header_icon": "view"}
     try:
-        case = read_case(looking.whole(parse(said or "{}")))
+        case = read_case(whole(parse(said or "{}")))
     except FormatError as fault:
         context = {**title, "fault": fault}
         return TemplateResponse(request, "cases_library/studio/play.html", context, status=422)
-    shown: Rehearsal = rehearse(case, request.POST)
+    shown: Rehearsal = rehearse(case, request.POST, _pictures(case, root))
     context = {**title, "case": case, "shown": shown, "document": said, "channel": request.POST.get("channel", "")[:80]}
     return TemplateResponse(request, "cases_library/studio/play.html", context)
+
+
+def _pictures(case: Case, root: ContentRoot) -> dict[str, str]:
+    """The images of its texts that the library has."""
+    try:
+        return {path: picture_of(image)["src"] for path, image in images_of(case, root).items()}
+    except ValueError:  # a text that is too long is shown without
+        return {}
 
 
 def _root(page_id: int) -> ContentRoot:
