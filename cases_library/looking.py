@@ -72,6 +72,7 @@ def _fault(fault: FormatError) -> dict[str, Any]:
         "repair": "",
         "path": fault.path,
         "where": fault.path,
+        "witness": [],
     }
 
 

@@ -66,7 +66,7 @@ def test_a_finding_about_states_has_the_walk_that_shows_it(as_edith, own):
 )
 def test_what_is_no_case_says_where(as_edith, own, said, path):
     seen = _look(as_edith, own, said).json()
-    assert [(one["code"], one["path"]) for one in seen["findings"]] == [("format", path)]
+    assert [(one["code"], one["path"], one["witness"]) for one in seen["findings"]] == [("format", path, [])]
 
 
 def test_a_draft_without_a_page_is_judged_as_its_owners(as_edith, voorbeeldstad, anderstad):

@@ -7,6 +7,7 @@ import { scenePane } from "./scene.js";
 import { aboutSection, beginSection, panelSection, stateSection, textSection, walksSection } from "./sections.js";
 
 const PAUSE_MS = 900;
+const NEW_TITLE = '[data-name="title"]';
 const SECTIONS = {
   scene: "Scènes",
   map: "Kaart",
@@ -88,7 +89,7 @@ class CaseEditor extends HTMLElement {
     return [
       h("h3", { tabindex: "-1", class: "case-title" }, "Nog geen scènes"),
       h("p", {}, "Begin met een opzet, of maak zelf de eerste scène."),
-      h("p", {}, button("Nieuwe scène", () => this.open(stub(this.draft, "Nieuwe scène").key, '[data-name="title"]', true))),
+      h("p", {}, button("Nieuwe scène", () => this.open(stub(this.draft, "Nieuwe scène").key, NEW_TITLE, true))),
     ];
   }
 
@@ -166,7 +167,7 @@ class CaseEditor extends HTMLElement {
     if (box) box.open = true;
     found?.focus();
     found?.scrollIntoView({ block: "center" });
-    if (focus.includes("title]")) found?.select?.();
+    if (focus === NEW_TITLE) found?.select?.();
   }
 
   follow(event) {
@@ -267,7 +268,7 @@ class CaseEditor extends HTMLElement {
     if (!choice) return;
     const scene = stub(this.draft, choice.to ? choice.to.replaceAll("-", " ") : "Nieuwe scène", this.draft.scenes.indexOf(this.scene(found.scene)));
     choice.to = scene.key;
-    this.open(scene.key, '[data-name="title"]', true);
+    this.open(scene.key, NEW_TITLE, true);
   }
 
   // --- Playing ---

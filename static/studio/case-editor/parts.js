@@ -149,7 +149,7 @@ export function rows({ title, of, name, editor, redo, paint, heading, fresh: mak
         { class: "case-buttons" },
         button("Omhoog", () => move(-1), { disabled: place === 0 }),
         button("Omlaag", () => move(1), { disabled: place === list.length - 1 }),
-        button("Haal weg", () => settle(list.toSpliced(place, 1), `[data-add="${name}"]`), { class: "button button-small button-secondary no" }),
+        button("Haal weg", () => settle(list.toSpliced(place, 1), `[data-add="${name}"]`)),
       ),
     );
     box.open = editor.opened.has(item) || Boolean(open?.(item));

@@ -51,7 +51,7 @@ export function scenePane(editor, scene) {
       isEnding ? null : asides(editor, scene, redo),
       h("fieldset", {}, h("legend", {}, "Bij elke binnenkomst"), consequences(entering(scene, editor), editor, redo)),
       keyField(editor, scene),
-      h("p", {}, button("Haal deze scène weg", () => removed(editor, scene), { class: "button button-small button-secondary no" })),
+      h("p", {}, button("Haal deze scène weg", () => removed(editor, scene))),
     ),
   ];
 }

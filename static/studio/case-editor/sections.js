@@ -163,7 +163,7 @@ export function beginSection(editor) {
     const reply = await editor.ask(editor.dataset.begin, form);
     if (!reply) return notes.replaceChildren("Dat lukte niet. Probeer het nog eens.");
     if (reply.error) return notes.replaceChildren(reply.error);
-    editor.replace(reply.document);
+    editor.replace(reply.document, reply.notes.length > 0); // with notes this pane stays, to read them
     editor.say(`De casus heeft nu ${reply.document.scenes.length} scènes.`);
     if (!reply.notes.length) return editor.open(reply.document.start);
     notes.replaceChildren(h("p", {}, "Overgenomen. Dit begreep ik niet:"), h("ul", {}, reply.notes.map((note) => h("li", {}, `Regel ${note.line}: ${note.message}`))));
