@@ -41,6 +41,8 @@ def make(folder: Path, cluster: Cluster, wanted: dict[str, int]) -> Product:
     site = Site("ours", Path(sys.executable), "config.settings", ROOT, environment)
     preparing = Site("ours", site.python, site.settings, ROOT, {**environment, "SEED_DEMO": "false"})
     preparing.run("-m", "config.prepare")
+    cases = sorted(str(path) for path in (ROOT / "content" / "cases").glob("*.json"))
+    preparing.run("manage.py", "import_case", *cases, "--verbosity=0")
     preparing.run("manage.py", "import_module", "content/meldcode", "--verbosity=0")
     (folder / "wanted.json").write_text(json.dumps(wanted))
     site.run("-m", "bench.fill", str(folder))

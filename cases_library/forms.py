@@ -18,8 +18,8 @@ from cms.belonging import usable
 from cms.forms import TaughtPageForm
 from cms.importing.files import deeper_than
 
-MAX_DEPTH = 60
-"""How deep lists and objects of a draft may stand inside each other; a condition may nest, and nothing else does."""
+MAX_DEPTH = 250
+"""How deep lists and objects of a draft may stand inside each other: conditions may be a hundred deep, each two levels."""
 _UNKEPT = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
 """Half characters, and the one that PostgreSQL keeps in no text, as JSON writes it."""
 

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -246,14 +247,16 @@ def opening(case: Case) -> str:
     if not words:
         return case.title[:_SUMMARY]
     found = ""
-    for sentence in words.replace("? ", "?|").replace("! ", "!|").replace(". ", ".|").split("|"):
-        if found and len(found) + len(sentence) + 1 > _SUMMARY:
+    for sentence in _SENTENCE_END.split(words):
+        is_cut_speech = sentence.startswith("‘") and "’" not in sentence
+        if found and (is_cut_speech or len(found) + len(sentence) + 1 > _SUMMARY):
             break
         found = f"{found} {sentence}".strip()
     return found if len(found) <= 500 else found[:499] + "…"
 
 
 _SUMMARY = 240
+_SENTENCE_END = re.compile(r"(?<=[.!?]) ")
 
 
 def _opening_of(document: Any) -> str | None:

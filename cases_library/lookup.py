@@ -1,9 +1,12 @@
 """Finding a case by its slug, where it is not a file."""
 
+import re
+
 from django.db.models import F
 
 from cases_library.engine.format import Case
 from cases_library.engine.reading import read_case
+from cases_library.engine.reading_parts import KEY
 from cases_library.models import CasePage
 from cms.models import ContentRoot
 from people.models import Organisation
@@ -27,8 +30,8 @@ def case_by_slug(slug: str) -> Case:
     """The draft of the case with this slug: the core's, or else an organisation's. Raises CaseNotFound, or FormatError for a draft
     that is no case.
     """
-    roots = ContentRoot.objects.order_by(F("organisation_id").asc(nulls_first=True))
-    for root in roots.select_related("organisation"):
+    roots = ContentRoot.objects.order_by(F("organisation_id").asc(nulls_first=True)).select_related("organisation")
+    for root in roots if re.fullmatch(KEY, slug) else ():
         page = page_at(slug, root.organisation)
         if page is not None:
             return read_case(page.whole_document())

@@ -1,5 +1,7 @@
 """One web process, started by config.run on a socket that the supervisor keeps: `python -m config.serve SOCKET_FD READY_FD`."""
 
+import ctypes
+import gc
 import os
 import socket
 import sys
@@ -19,11 +21,14 @@ class WebServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what was loaded stays: the collector need not look at it again
         os.write(self._ready_fd, b".")
         os.close(self._ready_fd)
 
 
 def main(socket_fd: int, ready_fd: int) -> None:
+    _give_memory_back()
     config = uvicorn.Config(
         "config.asgi:application",
         loop="uvloop",
@@ -37,6 +42,17 @@ def main(socket_fd: int, ready_fd: int) -> None:
         timeout_graceful_shutdown=GRACE_S,
     )
     WebServer(config, ready_fd).run(sockets=[socket.socket(fileno=socket_fd)])
+
+
+def _give_memory_back() -> None:
+    """Let glibc return the memory of large texts when they are freed, and let all threads share two pools. Other C libraries do well by themselves."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, 2)
+        mallopt(_M_MMAP_THRESHOLD, 64 * 1024)
+
+
+_M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
 
 
 if __name__ == "__main__":

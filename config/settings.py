@@ -117,6 +117,10 @@ def _database(name: str, default_file: str) -> dict[str, Any]:
     else:
         options.setdefault("connect_timeout", 5)
         options.setdefault("application_name", "leerspiegel")
+        if env.flag("DATABASE_PREPARE", default=True):
+            # Only for what asks for it (people.prepared): planned once per connection, for whatever values come.
+            options["prepare_threshold"] = 1
+            options.setdefault("options", "-c plan_cache_mode=force_generic_plan")
     # One lasting connection per thread; one that broke is dropped at the end of the request that met it.
     config["CONN_MAX_AGE"] = None
     return config

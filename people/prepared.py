@@ -1,15 +1,18 @@
-"""A read that is written in the ORM and compiled once. Building SQL costs several times what the database needs to answer it.
+"""Statements that are built once, and planned once by the database. Building and planning cost several times what answering does.
 
-Only for the few statements that every page of a learner asks; anything else is an ordinary queryset.
+Only for the few statements of every page and every save of a learner; anything else is an ordinary queryset.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
-from django.db.models import QuerySet
+from django.db import connections, router
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model, QuerySet
 
 Row = tuple[Any, ...]
 
@@ -33,7 +36,7 @@ class Prepared:
         connection = connections[self._database]
         sql, slots, compiler, converters = self._statement(connection)
         given = {name: _adapted(connection, value) for name, value in values.items()}
-        with connection.cursor() as cursor:
+        with preparing_cursor(connection) as cursor:
             cursor.execute(sql, [fixed if name is None else given[name] for name, fixed in slots])
             found: Iterable[Any] = cursor.fetchall()
         if converters:
@@ -67,3 +70,53 @@ class Prepared:
 
 def _adapted(connection: Any, value: int | str | date) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+class PreparedUpdate:
+    """`UPDATE … SET fields WHERE conditions are equal` on one model."""
+
+    def __init__(self, model: type[Model], *, put: Sequence[str], where: Sequence[str]) -> None:
+        self._model, self._fields = model, [model._meta.get_field(name) for name in (*put, *where)]
+        names = [f'"{field.column}" = %s' for field in cast("Any", self._fields)]
+        self._sql = f'UPDATE "{model._meta.db_table}" SET {", ".join(names[: len(put)])} WHERE {" AND ".join(names[len(put) :])}'
+
+    def run(self, *values: Any) -> int:
+        """The values in the order of `put` and `where`; answers how many rows were changed."""
+        return _run(self._model, self._sql, self._fields, values)
+
+
+class PreparedInsert:
+    """`INSERT` of one row of a model whose key is not made by the database. Every column must be named."""
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        self._model, self._fields = model, [model._meta.get_field(name) for name in names]
+        columns = [f'"{field.column}"' for field in cast("Any", self._fields)]
+        if len(columns) != len(model._meta.concrete_fields):
+            raise ValueError("Name every column: none is filled in.")
+        self._sql = f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))})'
+
+    def run(self, *values: Any) -> None:
+        """The values in the order of the names. Raises IntegrityError as the ORM does."""
+        _run(self._model, self._sql, self._fields, values)
+
+
+def preparing_cursor(connection: Any) -> AbstractContextManager[Any]:
+    """A cursor of Django's; on PostgreSQL its statements are planned once per connection, and only their values sent after that."""
+    if connection.vendor != "postgresql":
+        return cast("AbstractContextManager[Any]", connection.cursor())
+    connection.ensure_connection()
+    return CursorWrapper(_PlannedOnce(connection.connection), connection)
+
+
+class _PlannedOnce(psycopg.Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, **{"prepare": True, **options})
+
+
+def _run(model: type[Model], sql: str, fields: Sequence[Any], values: Sequence[Any]) -> int:
+    connection = connections[router.db_for_write(model)]
+    given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)]
+    with preparing_cursor(connection) as cursor:
+        cursor.execute(sql, given)
+        changed: int = cursor.rowcount
+    return changed

@@ -21,7 +21,7 @@ def member_required(view: View) -> View:
     @wraps(view)
     @login_required
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        viewer: Viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
+        viewer = viewer_of(request)
         if not viewer.is_member and not viewer.is_platform_admin:
             raise Http404
         return view(request, *args, **kwargs)
@@ -31,7 +31,8 @@ def member_required(view: View) -> View:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who looks."""
-    return request.viewer  # type: ignore[attr-defined,no-any-return]  set by ViewerMiddleware
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    return viewer
 
 
 def client_key(request: HttpRequest) -> uuid.UUID:

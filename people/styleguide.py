@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people import styleguide_samples as samples
+from people import styleguide_cases, styleguide_samples
 
 PAGES = ("home", "module", "lesson", "spiegel", "toets", "zorg")
 
@@ -25,6 +25,7 @@ def styleguide(request: HttpRequest, page: str = "") -> HttpResponse:
         "pages": PAGES,
         "day": date(2026, 5, 11),
         "moment": datetime(2026, 11, 21, 8, 41, tzinfo=UTC),
-        **samples.SAMPLES,
+        **styleguide_samples.SAMPLES,
+        **styleguide_cases.SAMPLES,
     }
     return render(request, f"styleguide/pages/{page}.html" if page else "styleguide/index.html", context)

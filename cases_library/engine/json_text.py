@@ -51,9 +51,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    names = [name for name, _ in pairs]
-    doubled = Doubled(found)
-    doubled.name = next(name for place, name in enumerate(names) if name in names[:place])
+    doubled, seen = Doubled(found), set[str]()
+    for name, _ in pairs:
+        if name in seen:
+            doubled.name = name
+            break
+        seen.add(name)
     return doubled
 
 

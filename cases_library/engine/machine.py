@@ -33,6 +33,8 @@ PACKED = 4
 VALUES = range(LOWEST, HIGHEST + 1)
 _REMEMBERED = 10_000
 
+Stage = tuple[tuple[int, int], ...]
+"""What happens to one packed variable: masks of spots, and how far each shifts."""
 Table = tuple[int, ...]
 """What each of the six values becomes."""
 
@@ -70,7 +72,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Move:
-    """A choice or an aside as a transition. `pieces` say which spots shift how far; none: they stay."""
+    """A choice or an aside as a transition. Each of its `stages` changes one variable: which spots shift how far."""
 
     name: str
     origin: int
@@ -79,7 +81,7 @@ class Move:
     tags: frozenset[str]
     gate: Gate | None
     learn: int
-    pieces: tuple[tuple[int, int], ...]
+    stages: tuple[Stage, ...]
     extras: tuple[tuple[int, Table], ...]
 
     @property
@@ -96,23 +98,23 @@ class Move:
 
     def moved(self, spots: int) -> int:
         """Where a set of spots goes."""
-        if not self.pieces:
-            return spots
-        there = 0
-        for mask, shift in self.pieces:
-            part = spots & mask
-            if part:
-                there |= part << shift if shift >= 0 else part >> -shift
-        return there
+        for stage in self.stages:
+            there = 0
+            for mask, shift in stage:
+                part = spots & mask
+                if part:
+                    there |= part << shift if shift >= 0 else part >> -shift
+            spots = there
+        return spots
 
     def sources(self, spots: int) -> int:
         """Which spots go into this set, whether it is offered there or not."""
-        if not self.pieces:
-            return spots
-        here = 0
-        for mask, shift in self.pieces:
-            here |= (spots >> shift if shift >= 0 else spots << -shift) & mask
-        return here
+        for stage in reversed(self.stages):
+            here = 0
+            for mask, shift in stage:
+                here |= (spots >> shift if shift >= 0 else spots << -shift) & mask
+            spots = here
+        return spots
 
 
 class Machine:
@@ -160,7 +162,7 @@ class Machine:
 
     def _size(self, move: Move) -> int:
         when = move.part.when if isinstance(move.part, Choice) else None
-        return sum(1 for _ in leaves(when)) + len(move.pieces) + len(move.extras)
+        return sum(1 for _ in leaves(when)) + sum(len(stage) for stage in move.stages) + len(move.extras)
 
     # --- Compiling ---
 
@@ -193,7 +195,7 @@ class Machine:
             tags=frozenset(choice.tags),
             gate=self.gate(choice.when),
             learn=taught,
-            pieces=self._pieces(both),
+            stages=self._stages(both),
             extras=self._extras(both),
         )
 
@@ -203,8 +205,8 @@ class Machine:
             bits |= self.fact_bits.get(fact, 0)
         return bits
 
-    def _pieces(self, effects: tuple[Effect, ...]) -> tuple[tuple[int, int], ...]:
-        pieces = [(self.full, 0)]
+    def _stages(self, effects: tuple[Effect, ...]) -> tuple[Stage, ...]:
+        stages: list[Stage] = []
         for key, stride in self._strides.items():
             becomes = table(effects, key)
             if becomes == tuple(VALUES):
@@ -213,8 +215,8 @@ class Machine:
             for value in VALUES:
                 distance = (becomes[value] - value) * stride
                 by_distance[distance] = by_distance.get(distance, 0) | self._masks[key][value]
-            pieces = [(mask & part, shift + far) for mask, shift in pieces for far, part in by_distance.items()]
-        return () if pieces == [(self.full, 0)] else tuple(pieces)
+            stages.append(tuple((mask, distance) for distance, mask in by_distance.items()))
+        return tuple(stages)
 
     def _extras(self, effects: tuple[Effect, ...]) -> tuple[tuple[int, Table], ...]:
         tables = ((shift, table(effects, key)) for key, shift in self._shifts.items())
@@ -296,10 +298,8 @@ class Machine:
     def after(self, move: Move, node: int, spot: int) -> tuple[int, int]:
         """The state that a move makes of a state in which it is offered."""
         memory = move.remembered(node >> self.scene_bits)
-        for mask, shift in move.pieces:
-            if mask >> spot & 1:
-                spot += shift
-                break
+        for stage in move.stages:
+            spot += next(shift for mask, shift in stage if mask >> spot & 1)
         return memory << self.scene_bits | move.to, spot
 
     def offered(self, node: int, spot: int) -> list[Move]:

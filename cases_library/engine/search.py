@@ -144,11 +144,13 @@ def can_end(reach: Reach, limits: Limits) -> dict[int, int]:
     while pending:
         left, grew, work = [], False, 0
         for node in pending:
-            work += weight[node & mask]
-            before = good.get(node, 0)
-            now = before | _leading_to(machine, good, node) & found[node]
-            if now != before:
-                good[node] = now
+            now = good.get(node, 0)
+            while True:
+                work += weight[node & mask]
+                more = now | _leading_to(machine, good, node) & found[node]
+                if more == now:
+                    break
+                good[node] = now = more
                 grew = True
             if now != found[node]:
                 left.append(node)

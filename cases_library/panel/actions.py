@@ -13,6 +13,7 @@ from cases_library.compiling import compile_case
 from cases_library.models import CasePage, PanelInvitation, PanelReply
 from cases_library.publishing import publish_case
 from cms.turns import take_turn
+from people.audit import named, record
 from people.models import User
 
 OPEN_FOR = timedelta(days=30)
@@ -29,6 +30,7 @@ def invite(case: CasePage, *, name: str, role: str, by: User) -> tuple[PanelInvi
     made = PanelInvitation.objects.create(
         case=case, name=name, role=role, digest=digest_of(token), expires_at=timezone.now() + OPEN_FOR, invited_by=by
     )
+    record("panel-invite", named(made), actor=by)
     return made, token
 
 
@@ -66,6 +68,7 @@ def accept(invitation: PanelInvitation) -> None:
     PanelInvitation.objects.filter(pk=invitation.pk, answered_on__isnull=False, accepted_at__isnull=True).update(
         accepted_at=timezone.now()
     )
+    record("panel-accept", named(invitation))
 
 
 def set_aside(invitation: PanelInvitation) -> None:
@@ -84,6 +87,7 @@ def withdraw(invitation: PanelInvitation) -> None:
         held.consented_at = held.answered_on = held.accepted_at = None
         held.withdrawn_at = held.withdrawn_at or timezone.now()
         held.save()
+    record("panel-withdraw", named(invitation))
     if was_heard:
         _publish_without(held.case)
 
@@ -91,6 +95,7 @@ def withdraw(invitation: PanelInvitation) -> None:
 def remove(invitation: PanelInvitation) -> None:
     """As withdrawing, and nothing remains of the invitation either."""
     was_heard, case = invitation.accepted_at is not None, invitation.case
+    record("panel-remove", named(invitation))
     invitation.delete()
     if was_heard:
         _publish_without(case)

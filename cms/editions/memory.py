@@ -1,22 +1,28 @@
 """Editions held in process memory. They never change, so what is here is never stale."""
 
+import json
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from uuid import UUID
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from cms.editions.content import Content
 from cms.models import Edition
 
 CAPACITY = 3_000
 """Editions kept: a few hundred lessons with their questions, some tens of megabytes at most."""
+_LARGE = frozenset({"blocks", "stem_html"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LoadedEdition:
-    """An edition without its database row."""
+    """An edition without its database row. Lessons and questions are kept packed: they are many, large, and mostly shown from remembered pieces."""
 
     pk: int
     uuid: UUID
@@ -25,7 +31,12 @@ class LoadedEdition:
     number: int
     published_at: datetime
     note: str
-    content: Content
+    kept: Content | bytes
+
+    @property
+    def content(self) -> Content:
+        """What was published."""
+        return _unpacked(self.kept) if isinstance(self.kept, bytes) else self.kept
 
 
 _held: OrderedDict[int, LoadedEdition] = OrderedDict()
@@ -72,5 +83,16 @@ def _loaded(row: Edition) -> LoadedEdition:
         number=row.number,
         published_at=row.published_at,
         note=row.note,
-        content=row.content,
+        kept=_packed(row.content) if _LARGE & row.content.keys() else row.content,
     )
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes) -> Content:
+    """The few that were asked for last: one request asks for the same content several times."""
+    unpacked: Content = json.loads(zlib.decompress(packed))
+    return unpacked
+
+
+def _packed(content: Content) -> bytes:
+    return zlib.compress(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False).encode(), 1)

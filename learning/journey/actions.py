@@ -22,6 +22,7 @@ from learning.practice.runs.queries import Playing, work_on
 from learning.reflection import actions as reflection
 from learning.reflection.models import Entry
 from people.models import User
+from people.prepared import PreparedUpdate
 from people.refusal import Refused
 
 
@@ -167,10 +168,11 @@ def _put(row: Progress | LessonProgress, block: str, done: dict[str, Any], *, ke
     first = block not in row.items
     if keep and not first:
         return False
-    changed = Progress.objects.filter(pk=row.pk, version=row.version).update(
-        items={**row.items, block: done}, version=row.version + 1, touched_at=timezone.now()
-    )
+    changed = _PUT.run({**row.items, block: done}, row.version + 1, timezone.now(), row.pk, row.version)
     return first if changed else None
+
+
+_PUT = PreparedUpdate(Progress, put=["items", "version", "touched_at"], where=["id", "version"])
 
 
 def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, Any], *, by: User) -> Completion | None:

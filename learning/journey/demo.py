@@ -5,13 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
+from cases_library.memory import case_of
 from cms.editions.memory import LoadedEdition, edition
 from learning.journey import actions, queries
 from learning.journey.models import Enrolment
 from learning.practice import actions as practice
 from learning.practice.models import Item
+from learning.practice.runs import actions as runs
+from learning.practice.runs.queries import Playing, playing
 from people.models import User
-from people.viewer import viewer_of
+from people.viewer import Viewer, viewer_of
 
 MODULE = "meldcode"
 _KEYS = uuid.UUID("1b7a0c52-52fb-5d49-8f53-0d5f4de3a001")
@@ -64,12 +67,14 @@ class _Learner:
 
     def _work(self, now: queries.Standing, entry: dict[str, Any], count: int) -> None:
         lesson = edition(entry["edition"])
-        asked = [block for block in lesson.content["blocks"] if block["type"] in {"question", "prompt"}]
+        asked = [block for block in lesson.content["blocks"] if block["type"] in {"question", "case", "prompt"}]
         for place, block in enumerate(asked[:count]):
             key = uuid.uuid5(_KEYS, f"{self.user.uuid}/{block['id']}")
             if block["type"] == "prompt":
                 words = _WORDS[(entry["number"] + place) % len(_WORDS)]
                 actions.write_reflection(now, lesson, block, words, by=self.user, key=key)
+            elif block["type"] == "case":
+                play_case(edition(block["edition"]), by=self.user, key=key)
             else:
                 self._answer(now, lesson, block, key)
 
@@ -91,6 +96,24 @@ class _Learner:
             practice.save_response(attempt, position=item.position, response=response, key=uuid.uuid4(), by=self.user)
         done, completion = actions.hand_in_test(attempt, by=self.user)
         return (", toets gehaald" if done.passed else ", toets gemaakt") + (", module afgerond" if completion else "")
+
+
+def play_case(case: LoadedEdition, *, by: User, key: uuid.UUID) -> None:
+    """Play a case along the first walk that its author saved, and finish the debrief. Safe to repeat with the same key."""
+    viewer, run = viewer_of(by), runs.begin(case, by=by, key=key)
+    now = _playing(viewer, run.pk)
+    for number, taken in enumerate(case_of(case).walks[0].choices, 1):
+        if len(now.steps) < number:
+            choice = taken.partition("/")[2]
+            now = runs.take(now, number=number, taken=choice, by=by, key=uuid.uuid5(key, str(number)))
+    runs.finish_debrief(now, by=by, team_id=viewer.team_id)
+
+
+def _playing(viewer: Viewer, run: uuid.UUID) -> Playing:
+    found = playing(viewer, run)
+    if found is None:
+        raise LookupError(run)
+    return found
 
 
 def right_response(question: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from cms.editions.memory import LoadedEdition, edition, editions
-from cms.models import Edition, Kind, Taught
+from cms.models import Edition, Kind, Line, Taught
 from learning.journey.models import Completion, Enrolment, Progress
 from learning.practice.models import Attempt
 from learning.practice.runs.queries import CaseWork, work_on
@@ -147,7 +147,7 @@ def _standing_query(user: int, organisation: int, slug: str) -> QuerySet[Any, An
 
 
 _STANDING = Prepared(_standing_query, user=-71717171, organisation=-81818181, slug="a-sample-slug")
-_PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "version", "line__taught_id")
+_PROGRESS = ("pk", "line_id", "items", "touched_at", "finished_at", "finished_edition_id", "version")
 
 
 def _progress(enrolment_id: int, module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
@@ -160,17 +160,20 @@ _OWN_PROGRESS = Prepared(
 
 
 def _split(rows: Iterable[tuple[Any, ...]], module: LoadedEdition) -> tuple[dict[int, LessonProgress], frozenset[str]]:
-    """Progress on the lines of this edition, and the lessons that were finished on another line."""
+    """Progress on the lines of this edition, and the lessons that were finished on another line (one statement more where there are any)."""
     lines = {lesson["line"] for lesson in module.content["lessons"]}
     current: dict[int, LessonProgress] = {}
-    earlier: set[str] = set()
-    for *columns, taught in rows:
+    left: set[int] = set()
+    for columns in rows:
         row = LessonProgress(*columns)
         if row.line_id in lines:
             current[row.line_id] = row
         elif row.finished_at is not None:
-            earlier.add(str(taught))
-    return current, frozenset(earlier)
+            left.add(row.line_id)
+    if not left:
+        return current, frozenset()
+    taught = Line.objects.filter(pk__in=left).values_list("taught_id", flat=True)
+    return current, frozenset(str(one) for one in taught)
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ class LessonBody:
 
     def html(self, csrf_token: str) -> SafeString:
         """All blocks in order."""
-        makers: dict[str, Callable[[dict[str, Any]], Pieces]] = {
+        makers: dict[str, Callable[[dict[str, Any], dict[str, str]], str]] = {
             "question": self._question,
             "case": self._case,
             "prompt": self._prompt,
@@ -88,52 +88,78 @@ class LessonBody:
             "profession": self._profession,
             "glossary": self._glossary,
         }
-        values = {"csrf": csrf_token}
-        out = []
-        for block in self.lesson.content["blocks"]:
-            maker = makers.get(block["type"])
-            out.append(fill(maker(block), values) if maker else block["html"])
-        return mark_safe("".join(out))  # noqa: S308  made by our templates
+        plan, values = plan_of(self.lesson.pk), {"csrf": csrf_token}
+        blocks = {f"b{place}": makers[block["type"]](block, values) for place, block in enumerate(plan.blocks)}
+        return mark_safe(fill(plan.frame, blocks))  # noqa: S308  made by our templates
 
-    def _question(self, block: dict[str, Any]) -> Pieces:
+    def _question(self, block: dict[str, Any], values: dict[str, str]) -> str:
         answer = self.answers.get(block["id"])
         action = self.place.answer(block["id"])
         if answer is None:
-            return _question(block["edition"], None, block["id"], action, "", self.writable)
-        seen = block["edition"] if fits(edition(block["edition"]).content, answer.response) else answer.question_id
+            return fill(_question(block["edition"], None, block["id"], action, "", self.writable), values)
+        stands = block["edition"] == answer.question_id or fits(edition(block["edition"]).content, answer.response)
+        seen = block["edition"] if stands else answer.question_id
         response = json.dumps(answer.response, sort_keys=True)
         make = _question.__wrapped__ if block["kind"] == _TYPED else _question
-        return make(seen, response, block["id"], action, action if block["kind"] == _SEALED else "", self.writable)
+        reveal_url = action if block["kind"] == _SEALED else ""
+        return fill(make(seen, response, block["id"], action, reveal_url, self.writable), values)
 
-    def _case(self, block: dict[str, Any]) -> Pieces:
+    def _case(self, block: dict[str, Any], values: dict[str, str]) -> str:
         work, played = self.cases.get(block["taught"]), is_played(block, self.cases)
         state = DONE if played else work.state if work else NEW
-        return _case(self.lesson.pk, block["id"], block["edition"], state, state == DONE and not played)
+        pieces = _case(self.lesson.pk, block["id"], block["edition"], state, state == DONE and not played)
+        return fill(pieces, values)
 
-    def _prompt(self, block: dict[str, Any]) -> Pieces:
+    def _prompt(self, block: dict[str, Any], values: dict[str, str]) -> str:
         item = (self.progress.items if self.progress else {}).get(block["id"], {})
         done = item.get("state", "")
         pieces = _prompt(self.lesson.pk, block["id"], done, self.place.reflect(block["id"]), self.writable)
-        if done != "written":
-            return pieces
-        return cut(fill(pieces, {"entry": reverse("reflection:entry", args=[item["entry"]]), "csrf": CSRF}))
+        entry = reverse("reflection:entry", args=[item["entry"]]) if done == "written" else ""
+        return fill(pieces, {**values, "entry": entry})
 
-    def _local(self, block: dict[str, Any]) -> Pieces:
+    def _local(self, block: dict[str, Any], values: dict[str, str]) -> str:
         note = self.notes.get(block["slot"])
         if note is None and not block["safety"]:
-            return _gap(block["title"]) if self.is_author else ("",)
-        return _local(block["title"], block["safety"], block["ask"], note, note.is_outdated if note else False)
+            return fill(_gap(block["title"]), values) if self.is_author else ""
+        return fill(
+            _local(block["title"], block["safety"], block["ask"], note, note.is_outdated if note else False), values
+        )
 
-    def _profession(self, block: dict[str, Any]) -> Pieces:
-        return _profession(self.lesson.pk, block["id"], self.profession in block["professions"])
+    def _profession(self, block: dict[str, Any], values: dict[str, str]) -> str:
+        return fill(_profession(self.lesson.pk, block["id"], self.profession in block["professions"]), values)
 
-    def _glossary(self, block: dict[str, Any]) -> Pieces:
-        return _glossary(self.lesson.pk)
+    def _glossary(self, block: dict[str, Any], values: dict[str, str]) -> str:
+        return fill(_glossary(self.lesson.pk), values)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A lesson as a frame of what is the same for everyone, and the blocks that fill its marks b0, b1, …"""
+
+    frame: Pieces
+    blocks: tuple[dict[str, Any], ...]
+
+
+_DIFFERS = frozenset({"question", "case", "prompt", "local", "profession", "glossary"})
+
+
+@lru_cache(maxsize=1024)
+def plan_of(lesson_pk: int) -> Plan:
+    """The plan of a lesson's edition."""
+    parts: list[str] = []
+    blocks: list[dict[str, Any]] = []
+    for block in edition(lesson_pk).content["blocks"]:
+        if block["type"] in _DIFFERS:
+            parts.append(mark(f"b{len(blocks)}"))
+            blocks.append(block)
+        else:
+            parts.append(block["html"])
+    return Plan(cut("".join(parts)), tuple(blocks))
 
 
 def block_of(lesson: LoadedEdition, block_id: str, kind: str) -> dict[str, Any] | None:
     """The block of this kind with this id; None when the lesson has none."""
-    blocks = lesson.content["blocks"]
+    blocks = plan_of(lesson.pk).blocks
     return next((block for block in blocks if block["id"] == block_id and block["type"] == kind), None)
 
 
@@ -151,21 +177,15 @@ def lesson_page(
     """The page of a lesson: the remembered frame with this reader's name, state, blocks and tokens in it."""
     token = get_token(request)
     frame = _frame(lesson.pk, standing.edition.pk, standing.slug, entry["slug"], viewer.is_author)
-    states = show.states(standing)
-    open_ids = tuple(item["id"] for item in standing.open_items(entry))
-    is_done = standing.state(entry) == DONE
-    contents = _contents(
-        standing.edition.pk, standing.slug, entry["slug"], states, show.remaining_words(standing, entry)
-    )
     values = {
         "csrf": token,
         "name": escape(viewer.first_name),
         "team": escape(viewer.team_name or viewer.organisation_name),
         "theme": getattr(request.user, "theme", "auto"),
         "messages": _messages(request),
-        "contents": contents,
+        "contents": _contents(standing, entry),
         "body": body.html(token),
-        "finish": fill(_finish(standing.edition.pk, standing.slug, entry["slug"], open_ids, is_done), {"csrf": token}),
+        "finish": _finish(standing, entry, token),
     }
     return fill(frame, values)
 
@@ -223,29 +243,55 @@ def _neighbours(module: LoadedEdition, module_slug: str, slug: str) -> dict[str,
     }
 
 
+# --- The parts that a save changes: put together from rows, because hardly two readers are equally far -------
+
+
+def _contents(standing: Standing, entry: Mapping[str, Any]) -> str:
+    """Where the reader is in the module, beside the lesson."""
+    module, slug, here = standing.edition.pk, standing.slug, entry["slug"]
+    current = [lesson["slug"] == here for lesson in standing.lessons]
+    rows = [
+        _contents_row(module, slug, place, state, place < len(current) and current[place])
+        for place, state in enumerate(show.states(standing))
+    ]
+    values = {"rows": "".join(rows), "remaining": escape(show.remaining_words(standing, entry))}
+    return fill(_contents_frame(module, slug, here), values)
+
+
 @lru_cache(maxsize=1024)
-def _contents(module_pk: int, module_slug: str, slug: str, states: tuple[str, ...], remaining: str) -> str:
+def _contents_frame(module_pk: int, module_slug: str, slug: str) -> Pieces:
     module = edition(module_pk)
-    items = show.contents(Standing(module, None, slug=module_slug), slug)
-    items = [item | {"state": state} for item, state in zip(items, states, strict=True)]
+    lessons = module.content["lessons"]
     context = {
         "title": module.content["title"],
         "url": reverse("journey:module", args=[module_slug]),
-        "items": items,
-        "number": next(number for number, item in enumerate(items, 1) if item["current"]),
-        "total": len(module.content["lessons"]),
-        "remaining": remaining,
+        "rows_html": mark("rows"),
+        "number": next(number for number, lesson in enumerate(lessons, 1) if lesson["slug"] == slug),
+        "total": len(lessons),
+        "remaining": mark("remaining"),
     }
-    return render_to_string("components/contents.html", context)
+    return cut(render_to_string("components/contents.html", context))
 
 
-@lru_cache(maxsize=1024)
-def _finish(module_pk: int, module_slug: str, slug: str, open_ids: tuple[str, ...], is_done: bool) -> Pieces:
-    standing = Standing(edition(module_pk), None, slug=module_slug)
-    entry = standing.entry(slug) or {}
+@lru_cache(maxsize=8192)
+def _contents_row(module_pk: int, module_slug: str, place: int, state: str, current: bool) -> str:
+    item = show.contents(Standing(edition(module_pk), None, slug=module_slug))[place]
+    return render_to_string("components/contents_row.html", item | {"state": state, "current": current})
+
+
+def _finish(standing: Standing, entry: Mapping[str, Any], csrf_token: str) -> str:
+    """What is still open in the lesson, and the button that ends it."""
+    module, slug, here = standing.edition.pk, standing.slug, entry["slug"]
+    rows = [_open_row(module, slug, here, item["id"]) for item in standing.open_items(entry)]
+    frame = _finish_frame(slug, here, bool(rows), standing.state(entry) == DONE)
+    return fill(frame, {"csrf": csrf_token, "rows": "".join(rows)})
+
+
+@lru_cache(maxsize=2048)
+def _finish_frame(module_slug: str, slug: str, is_open: bool, is_done: bool) -> Pieces:
     context = {
-        "open_items": [item for item in show.open_items(standing, entry) if item["id"] in open_ids],
-        "can_finish": not open_ids,
+        "rows_html": mark("rows") if is_open else "",
+        "can_finish": not is_open,
         "is_done": is_done,
         "finish_url": reverse("journey:finish", args=[module_slug, slug]),
         "csrf_token": CSRF,
@@ -253,15 +299,19 @@ def _finish(module_pk: int, module_slug: str, slug: str, open_ids: tuple[str, ..
     return cut(render_to_string("learning/journey/finish.html", context))
 
 
+@lru_cache(maxsize=8192)
+def _open_row(module_pk: int, module_slug: str, slug: str, item_id: str) -> str:
+    standing = Standing(edition(module_pk), None, slug=module_slug)
+    items = show.open_items(standing, standing.entry(slug) or {})
+    return render_to_string("components/remaining_row.html", next(item for item in items if item["id"] == item_id))
+
+
 def refreshed(standing: Standing, entry: Mapping[str, Any], csrf_token: str) -> str:
     """The parts of the page beside a question that a save changes."""
-    open_ids = tuple(item["id"] for item in standing.open_items(entry))
-    is_done = standing.state(entry) == DONE
-    finish = fill(_finish(standing.edition.pk, standing.slug, entry["slug"], open_ids, is_done), {"csrf": csrf_token})
     remaining = escape(show.remaining_words(standing, entry))
     return (
         f'<template data-target="nog-open"><p class="contents-remaining">{remaining}</p></template>'
-        f'<template data-target="wat-nog">{finish}</template>'
+        f'<template data-target="wat-nog">{_finish(standing, entry, csrf_token)}</template>'
     )
 
 
@@ -395,5 +445,8 @@ def _listed(names: list[str]) -> str:
 
 def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
-    for remembered in (_frame, _contents, _finish, _question, _case, _prompt, _local, _gap, _profession, _glossary):
+    for remembered in (
+        _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _question, _case, _prompt, _local, _gap, _profession, _glossary,
+        plan_of,
+    ):  # fmt: skip
         remembered.cache_clear()

@@ -15,6 +15,7 @@ from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt, Item, Tally
 from people.keys import vault
 from people.models import User
+from people.prepared import PreparedInsert, preparing_cursor
 from people.refusal import Conflict, Refused
 
 _draw = random.SystemRandom()
@@ -48,17 +49,12 @@ def record_answer(
     sealed: bytes | None,
 ) -> None:
     """Insert one answer, inside the caller's transaction. Raises IntegrityError when the key was used before."""
-    Answer.objects.create(
-        uuid=answer_id,
-        user=by,
-        key=key,
-        lesson_id=lesson.pk,
-        block=block,
-        question_id=question.pk,
-        response=response,
-        sealed=sealed,
-        correct=outcome.correct,
-    )
+    _INSERT.run(answer_id, by.pk, key, lesson.pk, block, question.pk, response, sealed, outcome.correct, timezone.now())
+
+
+_INSERT = PreparedInsert(
+    Answer, "uuid", "user", "key", "lesson", "block", "question", "response", "sealed", "correct", "created_at"
+)
 
 
 def answer_of_key(
@@ -88,7 +84,7 @@ def count_answer(question: LoadedEdition, *, correct: bool | None, first: bool) 
     """
     right = int(bool(correct))
     added = [right, int(first), right if first else 0, question.pk]
-    with connection.cursor() as cursor:
+    with preparing_cursor(connection) as cursor:
         cursor.execute(_COUNT, added)
         if not cursor.rowcount:  # an edition from before there were counters
             Tally.objects.get_or_create(pk=question.pk)

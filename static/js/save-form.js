@@ -1,5 +1,5 @@
 // <save-form> around a form: saves in the page, tries again, never loses what was typed.
-// A retry repeats body and key; the key changes only after a confirmed save.
+// A retry repeats body and key; a confirmed save changes the key.
 
 const byId = (id) => document.getElementById(id);
 const template = byId("teksten");
@@ -21,16 +21,6 @@ function pause(tries, reply) {
   return Math.min(LONGEST_MS, asked > 0 ? asked : 1000 * 2 ** tries) * (1 + Math.random() / 2);
 }
 
-const content = (data, only) =>
-  JSON.stringify([...data].filter(([name]) => (only ? name === only : name !== "key" && name !== TOKEN)).sort());
-
-/** As the server sent it; a reload may bring back typed text. */
-function original(form, only) {
-  const copy = form.cloneNode(true);
-  copy.reset();
-  return content(new FormData(copy), only);
-}
-
 function clock(reply) {
   const now = new Date(reply.headers.get("Date") ?? Date.now());
   const time = now.toLocaleTimeString("nl", { timeStyle: "short", timeZone: "Europe/Amsterdam" });
@@ -41,7 +31,10 @@ customElements.define("save-form", class extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.line = this.querySelector("[data-save-state]");
-    this.saved = this.line?.dataset.state === "unsaved" ? null : original(this.form, this.dataset.words);
+    // A reload may bring back typed text.
+    const sent = this.form.cloneNode(true);
+    sent.reset();
+    this.saved = this.line?.dataset.state === "unsaved" ? null : this.typed(sent);
     this.oninput = this.onchange = () => this.mark();
     this.onsubmit = (event) => {
       event.preventDefault();
@@ -50,13 +43,15 @@ customElements.define("save-form", class extends HTMLElement {
     if (this.unsaved) this.mark();
   }
 
-  /** What leaving would lose: the whole form, or with data-words the one field that holds somebody's words. */
-  get typed() {
-    return content(new FormData(this.form), this.dataset.words);
+  /** What leaving would lose: all, or the field that data-words names. */
+  typed(form = this.form) {
+    const { words } = this.dataset;
+    const counts = ([name]) => (words ? name === words : !["key", TOKEN].includes(name));
+    return JSON.stringify([...new FormData(form)].filter(counts).sort());
   }
 
   get unsaved() {
-    return this.pending || this.typed !== this.saved;
+    return this.pending || this.typed() !== this.saved;
   }
 
   mark() {
@@ -72,7 +67,7 @@ customElements.define("save-form", class extends HTMLElement {
     if (state === "signedOut") this.line.append(" ", template.content.cloneNode(true));
   }
 
-  /** One at a time; a body whose fate is unknown goes first. */
+  /** One at a time; a body of unknown fate goes first. */
   async save(submitter) {
     if (this.busy) {
       this.again = true;
@@ -84,14 +79,12 @@ customElements.define("save-form", class extends HTMLElement {
     if (key) key.value ||= newKey();
     if (!this.pending) {
       this.pending = new FormData(this.form);
-      this.sent = this.typed;
+      this.sent = this.typed();
       if (submitter?.name) this.pending.append(submitter.name, submitter.value);
     }
     const confirmed = await this.send();
     this.busy = false;
-    if (!confirmed || !this.isConnected || !this.unsaved) return;
-    if (this.again) this.save(submitter);
-    else this.mark();
+    if (confirmed && this.isConnected && this.unsaved) this.again ? this.save(submitter) : this.mark();
   }
 
   async send() {
@@ -133,7 +126,7 @@ customElements.define("save-form", class extends HTMLElement {
       return this.say("failed");
     }
     const page = parse(await reply.text().catch(() => ""));
-    const typedSince = this.typed !== this.sent;
+    const typedSince = this.typed() !== this.sent;
     this.pending = null;
     if (refused) {
       this.say("invalid");
@@ -147,7 +140,7 @@ customElements.define("save-form", class extends HTMLElement {
     return !refused;
   }
 
-  /** Signing in elsewhere makes a token stale. True when it was renewed. */
+  /** Signing in elsewhere makes a token stale. */
   async renewToken() {
     const reply = await fetch(location.href).catch(() => null);
     if (!reply?.ok || isSignIn(reply)) return false;

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.cases_library.cases import case, scene, sound
+from tests.factories import cases as pages
 
 
 @pytest.fixture
@@ -83,6 +84,7 @@ def test_another_format_exits_with_two_and_the_path_to_the_fault(written, capsys
     assert err.startswith(f"{path}: ")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["geen-bestand", "/", "a" * 5000, "nul\x00", "\udcff"])
 def test_what_is_no_file_exits_with_two(name, capsys):
     status, out, _ = run(capsys, name, "--json")
@@ -120,3 +122,36 @@ def test_a_file_is_checked_where_there_is_no_database(written, tmp_path):
         check=False,
     )
     assert (done.returncode, json.loads(done.stdout)["case"]) == (0, "proef"), done.stderr
+
+
+# --- By slug ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_slug_is_the_draft_as_it_was_last_saved(capsys):
+    page = pages.case(publish=True, slug="aan-de-deur")
+    page.document = pages.document(start="nergens")
+    page.save_revision()
+    status, out, _ = run(capsys, "aan-de-deur")
+    assert (status, "no-start" in out) == (1, True)
+
+
+@pytest.mark.django_db
+def test_a_draft_that_is_no_case_exits_with_two(capsys):
+    pages.case(slug="half", document={"format": "leerspiegel-case/1"})
+    status, out, _ = run(capsys, "half", "--json")
+    assert (status, json.loads(out)["error"]["path"]) == (2, "/language")
+
+
+@pytest.mark.django_db
+def test_the_other_side_of_a_case_must_be_on_the_site(capsys):
+    pages.case(slug="een", document=pages.document(perspective_of="twee"))
+    assert "unknown-reference" in run(capsys, "een")[1]
+    pages.case(slug="twee")
+    assert run(capsys, "een")[0] == 0
+
+
+@pytest.mark.django_db
+def test_an_organisations_case_is_found_too(voorbeeldstad, capsys):
+    pages.case(voorbeeldstad, slug="van-ons")
+    assert "van-ons: 0 fout" in run(capsys, "van-ons")[1]

@@ -401,3 +401,17 @@ def test_an_image_from_elsewhere_is_refused(write, name):
     scenes[0]["body"] = f"![Iets]({name})"
     assert _run("import_case", str(write(scenes=scenes))) == 1
     assert not CasePage.objects.exists()
+
+
+def test_several_files_are_imported_one_by_one_until_one_is_refused(write, capsys):
+    sound, broken = write(name="a.json"), write(name="b.json", slug="mis", start="nergens")
+    last = write(name="c.json", slug="daarna")
+    assert _run("import_case", str(sound), str(broken), str(last)) == 1
+    assert [page.slug for page in CasePage.objects.all()] == ["aan-de-deur"]
+
+
+def test_the_first_sentences_stand_in_for_a_summary_and_no_speech_is_cut(write, page_of):
+    scenes = document()["scenes"]
+    scenes[0]["body"] = "Maandag. De meester *belt*. ‘Noor is weer te laat. Ze had geen jas aan.’ Hij zucht."
+    import_case(write(scenes=scenes))
+    assert page_of().summary == "Maandag. De meester belt."

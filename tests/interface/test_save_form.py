@@ -201,6 +201,39 @@ def test_leaving_with_unsaved_words_asks_first(page):
     assert page.locator("textarea").input_value() == "Nog niet klaar"
 
 
+CHOICE = """<div id="s1"><save-form data-replace="s1" data-words="reason"><form method="post" action="/save/">
+    <input type="hidden" name="key" value="key-1"><input type="radio" name="choice" value="a"><textarea name="reason"></textarea>
+    <button name="aside" value="collega">Vraag</button></form></save-form></div>"""
+"""A form of which only the reason is somebody's words."""
+
+
+def with_form(page: Page, html: str) -> None:
+    page.evaluate("html => { document.getElementById('s1').outerHTML = html }", html)
+
+
+@pytest.mark.parametrize(("does", "asks"), [("check", []), ("write", ["beforeunload"])])
+def test_where_one_field_holds_the_words_only_those_hold_one_back(page, does, asks):
+    with_form(page, CHOICE)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("[name=choice]").check()
+    if does == "write":
+        page.locator("textarea").press_sequentially("Want")
+    page.evaluate("setTimeout(() => location.assign('/elders/'))")
+    page.wait_for_timeout(400)
+    assert asked == asks
+
+
+def test_the_button_that_was_pressed_is_sent_along_and_the_reply_takes_the_place(page, server):
+    with_form(page, CHOICE)
+    server.replies = [answer(body='<div id="s1"><h1 data-focus tabindex="-1">Verder</h1></div>')]
+    page.locator("textarea").fill("Want")
+    page.get_by_role("button", name="Vraag").click()
+    page.wait_for_selector("#s1 h1")
+    assert server.posted == [{"key": "key-1", "reason": "Want", "aside": "collega"}]
+    assert page.evaluate("document.activeElement.textContent") == "Verder"
+
+
 def test_a_page_without_unsaved_words_is_left_freely(page):
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))

@@ -5,6 +5,7 @@ Everything in and out is a plain value, so that it can travel between processes.
 
 import itertools
 import time
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.template import loader
 
+from cases_library.demo import make_cases
+from cases_library.importing import import_case, read_file
+from cases_library.models import CasePage
+from cases_library.panel import actions as panel
 from cms.demo import make_local_texts, settle_site
 from cms.editions.memory import edition
 from cms.importing.writing import import_folder
@@ -21,11 +26,13 @@ from cms.permissions import ensure_content_root
 from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
-from learning.practice.models import Answer, Attempt, Item
+from learning.practice.models import Answer, Attempt, Item, Run, Step
 from learning.reflection.models import Entry
 from people.models import Profession, Role, User
+from tests.factories import cases as case_pages
 from tests.factories import cms as content
 from tests.factories import people
+from tests.learning import cases
 
 MODULE = "meldcode"
 CITY, TOWN, TEAM = "Gemeente Voorbeeldstad", "Gemeente Anderstad", "Wijkteam Noord"
@@ -47,8 +54,9 @@ def collect_static() -> None:
 
 
 def import_course() -> None:
-    """The Meldcode module, and what Voorbeeldstad wrote in its slots."""
+    """The cases, the Meldcode module, and what Voorbeeldstad wrote in its slots."""
     ensure_content_root()
+    make_cases(settings.BASE_DIR / "content" / "cases")
     import_folder(settings.BASE_DIR / "content" / MODULE)
     city = people.organisation(CITY)
     make_local_texts(city, by=people.member("Redactie", city, Role.TRAINER))
@@ -114,6 +122,7 @@ def _lesson(entry: dict[str, Any]) -> dict[str, Any]:
             for block in blocks
             if block["type"] == "question"
         ],
+        "cases": [block["edition"] for block in blocks if block["type"] == "case"],
         "has_pictures": any(block["type"] in {"figure", "video"} for block in blocks),
     }
 
@@ -189,6 +198,12 @@ def attempt(email: str) -> list[dict[str, Any]]:
     return [_question(edition(item.question_id).content) for item in items]
 
 
+def play_cases(email: str, cases: list[int]) -> None:
+    """Play these editions of cases to their debrief; how that is done by hand stands in test_cases.py."""
+    for case in cases:
+        demo.play_case(edition(case), by=User.objects.get(email=email), key=uuid.uuid4())
+
+
 # --- Work done beforehand ---------------------------------------------------------------------------
 
 
@@ -222,6 +237,48 @@ def change_materially(module: str) -> None:
 def withdraw(module: str) -> None:
     """Take a module offline."""
     ModulePage.objects.get(slug=module).unpublish()
+
+
+# --- Cases ------------------------------------------------------------------------------------------
+
+
+def small_case() -> str:
+    """A published case of the core, always another one. Answers its slug."""
+    return str(cases.case_edition().content["slug"])
+
+
+def walks(slug: str) -> list[list[str]]:
+    """The saved walks of a case of the course, as what is taken scene by scene. Imports the case where it is not there yet."""
+    path = settings.BASE_DIR / "content" / "cases" / f"{slug}.json"
+    import_case(path, keep=True)
+    return [[taken.partition("/")[2] for taken in walk.choices] for walk in read_file(path).case.walks]
+
+
+def runs(email: str) -> list[str]:
+    """The runs of this person, oldest first, as "ending" or "" while it goes on, with a tick when debriefed."""
+    found = Run.objects.filter(user__email=email).order_by("started_at")
+    return [f"{run.ending}{' ✓' if run.debriefed_at else ''}" for run in found]
+
+
+def reasons(email: str) -> int:
+    """How many reasons this person has kept."""
+    return Step.objects.filter(run__user__email=email, sealed__isnull=False).count()
+
+
+def lesson_with_case(organisation: str) -> str:
+    """A published module of an organisation with a case in its one lesson. Answers its slug."""
+    owner = people.organisation(organisation)
+    case = case_pages.case(owner, publish=True)
+    made = content.module(owner, publish=True, lessons=[{"slug": "les", "body": [("case", {"case": case})]}])
+    return str(made.slug)
+
+
+def panel_link(slug: str) -> str:
+    """Somebody is asked for the panel of a case of the course. Answers where their link leads."""
+    page = CasePage.objects.get(slug=slug)
+    kees = User.objects.get(email=someone("kees")["email"])
+    _invitation, token = panel.invite(page, name="Robin", role="jeugdarts", by=kees)
+    return f"/panel/{token}/"
 
 
 def make_studio(organisation: str) -> dict[str, int]:

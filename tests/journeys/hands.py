@@ -68,6 +68,21 @@ class Mouse:
             self.press(prompt.locator(".prompt-buttons button"))
         expect(prompt.locator(".prompt-saved")).to_be_focused()
 
+    def take(self, taken: str) -> None:
+        """Take one step of a case, a choice's key or an aside's with @ before it, and wait for what comes of it."""
+        form = self.page.locator("form.play-form")
+        name, value = ("aside", taken[1:]) if taken.startswith("@") else ("choice", taken)
+        button = form.locator(f'button[name="{name}"][value="{value}"]')
+        if not button.count():
+            self.fill(form, [("radio", "choice", value)])
+            button = form.get_by_role("button", name="Doe dit")
+        self._step(button)
+
+    def _step(self, button: Locator) -> None:
+        with self.page.expect_response(lambda reply: reply.request.method == "POST"):
+            self.press(button)
+        expect(self.page.locator("#scene [data-focus]")).to_be_focused()
+
 
 class Keyboard(Mouse):
     """Tab, Space, Enter, arrows and letters; wherever the focus comes, it must be seen."""
@@ -127,6 +142,9 @@ class Plain(Mouse):
         back = self.page.get_by_role("link", name="Terug naar de les")
         if back.count():
             self.leave(back)
+
+    def _step(self, button: Locator) -> None:
+        self.leave(button)
 
     def write(self, prompt: Locator, text: str) -> None:
         self.fill(prompt, [("text", "text", text)])

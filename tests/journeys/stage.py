@@ -33,7 +33,14 @@ _NOT_FROM_OUTSIDE = """
     ALLOWED_HOSTS BEHIND_PROXY DATABASE_URL DEFAULT_FROM_EMAIL DEMO_PASSWORD EMAIL_URL HOST KEYS_DATABASE_URL
     MASTER_KEY PORT REQUIRE_MFA SECRET_KEY SEED_DEMO
 """
-_DATA_SOURCES = ("cms/**/*.py", "learning/**/*.py", "people/**/*.py", "content/**/*", "tests/journeys/acts.py")
+_DATA_SOURCES = (
+    "cases_library/**/*.py",
+    "cms/**/*.py",
+    "learning/**/*.py",
+    "people/**/*.py",
+    "content/**/*",
+    "tests/journeys/acts.py",
+)
 _STATIC_SOURCES = (
     "static/**/*",
     "config/settings.py",

@@ -34,6 +34,32 @@ def look() -> Iterator[Look]:
     assert not wrong, "\n".join(wrong)
 
 
+# --- A panellist ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_a_panellist_answers_and_withdraws(enter: Enter, site: Site, look: Look, script: bool):
+    visitor = enter(script=script)
+    page = visitor.page
+    visitor.goto(site.ask(acts.panel_link, "op-papier-veilig"))
+    look(visitor, "asked for a panel")
+    visitor.expect(r"\b422\b")  # a form that is not whole
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(visitor, "nothing filled in")
+    for moment in page.locator("form section fieldset").all():
+        moment.get_by_role("radio").first.check()
+    for reason in page.locator("form textarea").all():
+        reason.fill(WORDS)
+    page.get_by_label("Ik ga ermee akkoord").check()
+    page.get_by_role("button", name="Verstuur").click()
+    expect(page.get_by_text("Je antwoorden zijn bewaard")).to_be_visible()
+    look(visitor, "answers kept")
+    page.get_by_role("button", name="Trek me terug").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je hebt je teruggetrokken")
+    look(visitor, "withdrawn")
+
+
 # --- The door -----------------------------------------------------------------------------------------
 
 
@@ -296,6 +322,74 @@ def test_the_closing_test(enter: Enter, site: Site, look: Look):
         look(asha, "passed" if right else "not passed")
     asha.goto("/leren/meldcode/toets/")
     look(asha, "after two tests")
+
+
+# --- Cases --------------------------------------------------------------------------------------------
+
+
+def test_a_case_before_and_while_it_is_played(enter: Enter, site: Site, look: Look):
+    case = site.ask(acts.small_case)
+    asha = enter("asha")
+    asha.expect("4(22|09): POST .*/stap/")
+    page, hands = asha.page, Mouse(asha.page)
+    asha.goto("/casussen/")
+    look(asha, "catalogue")
+    asha.goto(f"/casussen/{case}/")
+    look(asha, "a case, not begun")
+    hands.leave(page.get_by_role("button", name="Begin"))
+    look(asha, "a decision with a reason")
+    page.get_by_role("button", name="Doe dit").click()
+    expect(page.locator(".field-error")).to_be_visible()
+    look(asha, "nothing chosen")
+    hands.take("@collega")
+    look(asha, "a colleague asked")
+    hands.take("bel")
+    look(asha, "a decision with certainty, and something new in the file")
+    other = asha.tab()
+    other.goto(page.url)
+    hands.take("vraag")
+    other.page.locator("[name=reason]").fill(WORDS)
+    Mouse(other.page).take("kijk")
+    look(other, "further in another tab")
+    for taken in ("blijf", "door"):
+        hands.take(taken)
+    look(asha, "a pause")
+    hands.take("verder")
+    look(asha, "a reflection")
+    hands.write(page.locator("#spiegel"), WORDS)
+    look(asha, "a reflection, written")
+    hands.take("klaar")
+    look(asha, "an ending")
+    asha.goto("/")
+    look(asha, "home with an open case")
+
+
+def test_looking_back_at_a_case(enter: Enter, site: Site, look: Look):
+    case = site.ask(acts.small_case)
+    asha = enter("asha")
+    page, hands = asha.page, Mouse(asha.page)
+    for choices in (("bel", "vraag", "blijf", "stop"), ("wacht", "kijk", "ga", "stop")):
+        asha.goto(f"/casussen/{case}/")
+        hands.leave(page.get_by_role("button", name=re.compile("Begin|Speel opnieuw")))
+        hands.fill(page.locator("form.play-form"), [("text", "reason", WORDS)])
+        for taken in choices:
+            hands.take(taken)
+        hands.leave(page.get_by_role("link", name="Naar de nabespreking"))
+        look(asha, "debrief")
+        hands.leave(page.get_by_role("button", name="Rond de nabespreking af"))
+    look(asha, "debrief, finished")
+    asha.goto(f"/casussen/{case}/")
+    look(asha, "a case with runs")
+    hands.leave(page.get_by_role("link", name="Leg naast je vorige keer"))
+    look(asha, "two runs")
+
+
+def test_a_case_in_a_lesson(enter: Enter, site: Site, look: Look):
+    asha = enter("asha")
+    module = site.ask(acts.lesson_with_case, asha.person["organisation"])
+    for path in (f"/leren/{module}/", f"/leren/{module}/les/"):
+        asha.goto(path)
+        look(asha, path)
 
 
 # --- The mirror and the pages around -------------------------------------------------------------------

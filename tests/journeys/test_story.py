@@ -36,7 +36,7 @@ def test_with_a_mouse(enter: Enter, site: Site, course):
     _sign_in(asha, hands)
     _begin(asha, hands)
     for number, lesson in enumerate(course):
-        _read_lesson(asha, hands, lesson, wrong_first=True, skip=number == 0)
+        _read_lesson(asha, hands, site, lesson, wrong_first=True, skip=number == 0)
     _take_test(asha, hands, site, right=False)
     _take_test(asha, hands, site, right=True)
 
@@ -56,7 +56,7 @@ def test_by_keyboard_alone(enter: Enter, site: Site, course):
     met: set[str] = set()
     for number, lesson in enumerate(course):
         new = {question["kind"] for question in lesson["questions"]} - met
-        _read_lesson(asha, hands, lesson, wrong_first=bool(new), skip=number == 0)
+        _read_lesson(asha, hands, site, lesson, wrong_first=bool(new), skip=number == 0)
         met |= new
     _take_test(asha, hands, site, right=False)
     _take_test(asha, hands, site, right=True)
@@ -73,7 +73,7 @@ def test_with_scripts_off(enter: Enter, site: Site, course):
     met: set[str] = set()
     for number, lesson in enumerate(course):
         new = {question["kind"] for question in lesson["questions"]} - met
-        _read_lesson(asha, hands, lesson, wrong_first=bool(new), skip=number == 0)
+        _read_lesson(asha, hands, site, lesson, wrong_first=bool(new), skip=number == 0)
         met |= new
     _take_test(asha, hands, site, right=False)
     _take_test(asha, hands, site, right=True)
@@ -124,8 +124,10 @@ def _begin(asha: Visitor, hands: Mouse) -> None:
     hands.leave(page.locator("main form.action button"))
 
 
-def _read_lesson(asha: Visitor, hands: Mouse, lesson: dict[str, Any], *, wrong_first: bool, skip: bool) -> None:
-    """Answer everything, write (or pass by) at each prompt, and finish."""
+def _read_lesson(
+    asha: Visitor, hands: Mouse, site: Site, lesson: dict[str, Any], *, wrong_first: bool, skip: bool
+) -> None:
+    """Answer everything, write (or pass by) at each prompt, have the cases played, and finish."""
     page = asha.page
     expect(page.get_by_role("heading", level=1)).to_have_text(lesson["title"])
     for question in lesson["questions"]:
@@ -141,6 +143,9 @@ def _read_lesson(asha: Visitor, hands: Mouse, lesson: dict[str, Any], *, wrong_f
             expect(page.get_by_text("Je koos ‘Nu niet’.").first).to_be_visible()
         else:
             hands.write(prompt, WORDS)
+    if lesson["cases"]:
+        site.ask(acts.play_cases, asha.person["email"], lesson["cases"])
+        page.reload()
     hands.leave(page.get_by_role("button", name="Rond deze les af"))
 
 

@@ -1,4 +1,4 @@
-"""`import_case FILE`: make the site say what a case's file says."""
+"""`import_case FILE`: make the site say what a case's file says. The first of several that is refused ends it."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,13 @@ class Command(BaseCommand):
     help = "Leest een casus (docs/how-to/write-a-case.md), controleert haar, en publiceert haar als ze veranderd is."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="het bestand met de casus; haar tekening staat ernaast")
+        parser.add_argument(
+            "files",
+            metavar="FILE",
+            nargs="+",
+            type=Path,
+            help="het bestand met de casus; haar tekening staat ernaast. Bij meer bestanden staat elk op zichzelf",
+        )
         add_organisation(parser)
         parser.add_argument("--dry-run", action="store_true", help="probeer alles, toon het verschil en bewaar niets")
         parser.add_argument("--overwrite", action="store_true", help="vervang ook wat met de hand is veranderd")
@@ -27,9 +33,13 @@ class Command(BaseCommand):
         parser.add_argument("--note", default="", help="wat er veranderd is, voor lezers")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        for file in options["files"]:
+            self._import(file, options)
+
+    def _import(self, file: Path, options: dict[str, Any]) -> None:
         try:
             outcome = import_case(
-                options["file"],
+                file,
                 organisation=organisation_named(options["organisation"]),
                 overwrite=options["overwrite"],
                 rehearse=options["dry_run"],

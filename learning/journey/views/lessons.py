@@ -22,6 +22,7 @@ from learning.journey.rendering import (
     answered_question,
     block_of,
     lesson_page,
+    plan_of,
     prompt_fragment,
     question_fragment,
     refreshed,
@@ -51,7 +52,7 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
     """A lesson to read and answer. At most seven statements, whatever it holds, and one more where it holds cases."""
     standing, entry, loaded = _lesson(request, module, lesson)
     viewer, own = viewer_of(request), standing.progress.get(entry["line"])
-    slots = [block["slot"] for block in loaded.content["blocks"] if block["type"] == "local"]
+    slots = [block["slot"] for block in plan_of(loaded.pk).blocks if block["type"] == "local"]
     body = LessonBody(
         Place.of(module, lesson),
         loaded,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -254,15 +254,13 @@ def _add_to_spreads(run: Playing, team_id: int | None) -> None:
     for move in run.play.choices():
         if move.scene.kind == DECISION and move.choice:
             chosen.setdefault(move.scene.key, move.choice.key)
-    teams = [None, team_id] if team_id else [None]
     line = run.edition.line_id
     for scene in chosen:
-        for team in teams:
-            Spread.objects.get_or_create(line_id=line, team_id=team, scene=scene)
-    rows = Spread.objects.select_for_update().filter(line_id=line, scene__in=chosen).order_by("pk")
-    for row in rows:
-        if row.team_id not in teams:
-            continue
+        Spread.objects.get_or_create(line_id=line, team=None, scene=scene)
+        if team_id:
+            Spread.objects.get_or_create(line_id=line, team_id=team_id, scene=scene)
+    whose = Q(team__isnull=True) | Q(team_id=team_id or 0)
+    for row in Spread.objects.select_for_update().filter(whose, line_id=line, scene__in=chosen).order_by("pk"):
         choice = chosen[row.scene]
         row.counts[choice] = row.counts.get(choice, 0) + 1
         if small_numbers.is_due(row.counts, row.shown):

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cases_library.engine import play
 from cases_library.engine.format import REFLECTION, Case, Choice, Fact, PanelAnswer, Scene, Variable
@@ -71,7 +70,8 @@ def touched(run: Play) -> Iterator[tuple[Scene, frozenset[str]]]:
 
 
 def _all_tags(case: Case) -> set[str]:
-    found = {tag for scene in case.scenes for part in (scene, *scene.choices) for tag in part.tags}
+    found = {tag for scene in case.scenes for tag in scene.tags}
+    found |= {tag for scene in case.scenes for choice in scene.choices for tag in choice.tags}
     return found | {aside.tag for scene in case.scenes for aside in case.asides_in(scene)}
 
 
@@ -116,15 +116,3 @@ def asked_question(run: Play, place: str) -> int | None:
         return reflection_question(run) if run.has_ended else None
     met = (scene for scene, _state in run.visits() if scene.key == place and scene.kind == REFLECTION)
     return next((scene.question for scene in met), None)
-
-
-def parting(one: Play, other: Play) -> int | None:
-    """The number of the first step at which two runs differ; None when one is the beginning of the other."""
-    pairs = zip(one.moves, other.moves, strict=False)
-    return next((mine.number for mine, theirs in pairs if mine.taken != theirs.taken), None)
-
-
-def days(run: Play) -> list[int]:
-    """The days on which something happened, in order, each once."""
-    found = [scene.day for scene, _state in run.visits()]
-    return [found[0], *(then for before, then in pairwise(found) if then != before)]

@@ -135,7 +135,7 @@ def _spread_rows(choices: list[Choice], chosen: Choice | None, found: Mapping[st
     rows = [
         {"text": one.text, "own": one == chosen, "count": found.get(one.key, 0), "people": people} for one in choices
     ]
-    elsewhere = people - sum(row["count"] for row in rows)
+    elsewhere = people - sum(found.get(one.key, 0) for one in choices)
     if elsewhere:  # choices that this run's state did not offer
         rows.append({"text": _("Iets dat er voor jou niet was"), "own": False, "count": elsewhere, "people": people})
     return {"rows": rows, "people": people}

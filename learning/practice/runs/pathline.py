@@ -52,7 +52,7 @@ def draw(others: Sequence[int]) -> Line:
             number + 1,
             x,
             y,
-            tuple((x + right, y + down) for right, down in _STUBS[: others[number]]),
+            tuple((x + right, y + down * _side(number)) for right, down in _STUBS[: others[number]]),
             number == last,
         )
         for number, (x, y) in enumerate(places)
@@ -67,6 +67,11 @@ def _place(number: int) -> tuple[int, int]:
     if row % 2:
         column = COLUMNS - 1 - column
     return EDGE + CELL * column, EDGE + 8 + ROW * row
+
+
+def _side(number: int) -> int:
+    """Which way the stubs point: up, but down where the line itself comes in from above."""
+    return -1 if number and number % COLUMNS == 0 else 1
 
 
 def _path(places: Sequence[tuple[int, int]]) -> str:

@@ -79,8 +79,21 @@ def playing(viewer: Viewer, run: uuid.UUID) -> Playing | None:
     )
     if not rows:
         return None
-    pk, user_id, case_id, slug, held, *rest = rows[0][: len(_RUN)]
-    return Playing(pk, user_id, case_id, slug, edition(held), *rest, steps=_steps(row[len(_RUN) :] for row in rows))
+    known = dict(zip(_RUN, rows[0], strict=False))
+    return Playing(
+        pk=known["pk"],
+        user_id=known["user_id"],
+        case_id=known["case_id"],
+        slug=known["case__slug"],
+        edition=edition(known["edition_id"]),
+        first=known["first"],
+        written=known["written"],
+        started_at=known["started_at"],
+        ended_at=known["ended_at"],
+        debriefed_at=known["debriefed_at"],
+        forked_at=known["forked_at"],
+        steps=_steps(row[len(_RUN) :] for row in rows),
+    )
 
 
 def _steps(rows: Iterable[tuple[Any, ...]]) -> tuple[Taken, ...]:

@@ -233,6 +233,31 @@ def test_scenes_with_very_much_in_them_end_as_well(monkeypatch):
     assert report.search.states < 12 * 2**14
 
 
+def test_a_long_way_round_is_still_searched_whole():
+    """A counter with four wheels: one choice at a time, and only its last position opens the way out."""
+    wheels = [f"v{number}" for number in range(4)]
+
+    def full(count):
+        return [{"variable": key, "at_least": 5} for key in wheels[:count]]
+
+    turns = [
+        choice(
+            f"c{number}",
+            "a",
+            when={"all": [*full(number), {"variable": key, "at_most": 4}]},
+            effects=[{"variable": key, "add": 1}, *({"variable": one, "set": 0} for one in wheels[:number])],
+        )
+        for number, key in enumerate(wheels)
+    ]
+    out = choice("uit", "z", when={"all": full(4)})
+    document = case(
+        scene("a", *turns, out), scene("z", kind="ending"), variables=[variable(key, start=0) for key in wheels]
+    )
+    report = check(read_case(document))
+    assert (report.search.complete, report.search.states) == (True, 6**4 + 1)
+    assert len(next(one.witness for one in report.findings if one.code == "child-unseen")) == 6**4
+
+
 # --- The same every time ----------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 from collections import deque
 
 import pytest
@@ -264,6 +265,13 @@ def test_a_byte_order_mark_is_passed_over():
 def test_json_that_names_something_twice_is_refused_where_it_stands():
     text = json.dumps(sound()).replace('"title": "Sc\\u00e8ne oma"', '"title": "a", "title": "b"')
     assert refused_text(text) == "/scenes/1/title"
+
+
+def test_a_hundred_thousand_names_with_one_twice_are_refused_at_once():
+    names = ", ".join(f'"k{number}": 1' for number in range(100_000))
+    begun = time.process_time()
+    assert refused_text(f'{{"format": "leerspiegel-case/1", {names}, "k99999": 2}}') == "/k99999"
+    assert time.process_time() - begun < 5
 
 
 # --- The published schema -------------------------------------------------------------------------

@@ -80,11 +80,6 @@ def test_variables_that_never_show_do_not_show():
     ]
 
 
-def test_two_runs_part_at_their_first_difference():
-    assert debrief.parting(long_run(), long_run(kamer="ga")) == 3
-    assert debrief.parting(long_run(), long_run()) is None
-
-
 @pytest.mark.parametrize("stops", [1, 2, COLUMNS, COLUMNS + 1, 23])
 def test_every_stop_of_the_drawn_line_lies_inside_the_drawing(stops):
     line = draw([2] * (stops - 1) + [0])
