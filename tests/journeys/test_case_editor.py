@@ -96,6 +96,13 @@ def test_a_problem_is_told_while_writing_and_leads_to_its_place(write: Write):
     expect(page.locator(".case-verdict")).to_contain_text("kan gepubliceerd worden")
 
 
+def test_a_promise_of_minutes_is_mended_where_it_is_made(write: Write):
+    visitor, _number = write()
+    page = visitor.page
+    page.locator(".case-problem", has_text="minuten").get_by_role("button", name="Ga naar").click()
+    expect(page.locator("[name=minutes]")).to_be_focused()
+
+
 def test_what_cannot_be_published_is_kept_and_the_reasons_stay_in_view(write: Write, empty_site: Site):
     visitor, number = write(document(start="nergens"))
     page = visitor.page

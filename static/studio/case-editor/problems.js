@@ -8,7 +8,7 @@ const LEVELS = {
   W: ["Waarschuwing", "waarschuwing", "waarschuwingen", "!"],
   N: ["Tip", "tip", "tips", "i"],
 };
-const SECTIONS = { "walk-broken": "walks", "upsetting-without-notice": "about", "length-off-promise": "about", "no-start": "about" };
+const SECTIONS = { "walk-broken": "walks", "upsetting-without-notice": "about", "no-start": "about" };
 
 /** In words, for the heading and for who cannot see it. */
 export function summary(seen) {
@@ -60,6 +60,7 @@ function place(editor, found) {
     return () => editor.open(found.scene, found.choice && !found.choice.startsWith("@") ? `[data-item="choices-${found.choice}"] summary` : undefined, false, found.choice);
   if (found.variable) return () => editor.show("state", `[data-item="variables-${found.variable}"] summary`);
   if (found.fact) return () => editor.show("state", `[data-item="facts-${found.fact}"] summary`);
+  if (found.code === "length-off-promise") return () => editor.area.form.elements.minutes.focus(); // the page's
   const section = SECTIONS[found.code];
   return section ? () => editor.show(section) : null;
 }
