@@ -22,12 +22,12 @@ export function labelled(label, control, help = "") {
   return h("div", { class: "case-field" }, h("label", { for: control.id }, label), said, control);
 }
 
-/** One line of text that writes to `of[name]`. */
-export function line(label, of, name, changed, { help, list, ...more } = {}) {
-  const control = h("input", { type: "text", autocomplete: "off", "data-name": name, ...more });
+/** One line of text that writes to `of[name]`. What is required stays in the draft when it is empty; a browser never holds back a draft. */
+export function line(label, of, name, changed, { help, required } = {}) {
+  const control = h("input", { type: "text", autocomplete: "off", "data-name": name });
   control.value = of[name] ?? "";
   control.addEventListener("input", () => {
-    put(of, name, control.value, more.required);
+    put(of, name, control.value, required);
     changed();
   });
   return labelled(label, control, help);
