@@ -54,13 +54,13 @@ def drafted(page: CasePage) -> Case:
         raise CompileError(f"{fault.path}: {fault.message}" if fault.path else fault.message) from None
 
 
-def judgement(case: Case, root: ContentRoot, *, patient: bool = False) -> Report:
-    """What the checker says of it, among the cases that the owner of this root may use."""
+def judgement(case: Case, root: ContentRoot, *, patient: bool = False, seconds: float | None = None) -> Report:
+    """What the checker says of it, among the cases that the owner of this root may use; `patient` and `seconds` as in judging."""
 
     def knows_case(slug: str) -> bool:
         return CasePage.objects.filter(slug=slug, pk__in=usable(Page, root).values("pk")).exists()
 
-    return judged(case, knows_case=knows_case, patient=patient)
+    return judged(case, knows_case=knows_case, patient=patient, seconds=seconds)
 
 
 def in_words(finding: Finding, case: Case) -> str:

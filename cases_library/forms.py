@@ -13,6 +13,7 @@ from wagtail.images.models import Image
 from wagtail.images.widgets import AdminImageChooser
 
 from cases_library.engine.json_text import MAX_BYTES, FormatError, parse
+from cases_library.widgets import CaseEditor
 from cms.belonging import usable
 from cms.forms import TaughtPageForm
 from cms.importing.files import deeper_than
@@ -82,12 +83,12 @@ class OwnImageChooser(AdminImageChooser):
 class CasePageForm(TaughtPageForm):
     """A case."""
 
-    document = DocumentField(
-        required=False, label=gettext_lazy("Casus"), widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false"})
-    )
+    document = DocumentField(required=False, label=gettext_lazy("Casus"), widget=CaseEditor)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "document" in self.fields:
+            self.fields["document"].widget.page_id = self.instance.pk or self.parent_page.pk
         if "illustration" in self.fields:
             images = usable(Image, self.owner_root())
             self.fields["illustration"].queryset = images

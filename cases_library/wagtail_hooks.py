@@ -8,15 +8,19 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
+from cases_library import studio as editor
 from cases_library.models import CasePage
 from cases_library.panel import studio
 from cases_library.viewsets import CaseListing
-from cms.gate import content_page, open_route, writer
+from cms.gate import content_page, open_route, shown_page, writer
 
 for _route in ("index", "index_results", "choose_parent"):
     open_route(f"casussen:{_route}", writer)
 for _route in ("case-panel", "case-panel-one"):
     open_route(_route, content_page("page_id"))
+for _route in ("case-look", "case-play"):
+    open_route(_route, shown_page("page_id"))
+open_route("case-begin", writer)
 
 
 @hooks.register("register_admin_viewset")
@@ -29,6 +33,16 @@ def register_panel() -> list[Any]:
     return [
         path("casussen/<int:page_id>/panel/", studio.invitations, name="case-panel"),
         path("casussen/<int:page_id>/panel/<uuid:invitation_id>/", studio.invitation, name="case-panel-one"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def register_editor() -> list[Any]:
+    """What the editor asks: of a draft in the making, so that its page may be the one it will stand under."""
+    return [
+        path("casussen/<int:page_id>/controle/", editor.look, name="case-look"),
+        path("casussen/<int:page_id>/spelen/", editor.play, name="case-play"),
+        path("casussen/begin/", editor.begin, name="case-begin"),
     ]
 
 

@@ -93,7 +93,7 @@ def writer(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool
     return author.writes
 
 
-def _shown_page(*names: str) -> Rule:
+def shown_page(*names: str) -> Rule:
     """A page of an own root, the root itself included; for who has several, also the top of the tree."""
 
     def rule(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
@@ -314,9 +314,9 @@ ROUTES: dict[str, Rule] = {
         writer,
     ),
     # Pages
-    **dict.fromkeys(_PAGES_SHOWN, _shown_page("parent_page_id")),
-    "wagtailadmin_api:pages:detail": _shown_page("pk"),
-    **dict.fromkeys(["wagtailadmin_pages:add", "wagtailadmin_pages:preview_on_add"], _shown_page("parent_page_id")),
+    **dict.fromkeys(_PAGES_SHOWN, shown_page("parent_page_id")),
+    "wagtailadmin_api:pages:detail": shown_page("pk"),
+    **dict.fromkeys(["wagtailadmin_pages:add", "wagtailadmin_pages:preview_on_add"], shown_page("parent_page_id")),
     **{f"wagtailadmin_pages:{name}": content_page("page_id") for name in _PAGES_EDITED},
     "wagtailadmin_pages:copy": _copy,
     "wagtailadmin_pages:revisions_compare": content_page("pk"),

@@ -291,6 +291,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
 
 CASE_SEARCH_STATES = 1_000_000
 CASE_SEARCH_SECONDS = 20.0  # of one search in the studio; the command has no limit
+CASE_EDITOR_SECONDS = 3.0  # of one search while somebody writes
 PUBLIC_LINES = ["112", "113", "0800-0113", "0800-2000", "0800-0432", "0900-8844", "0900-0101", "0900-0113"]
 """Telephone numbers that a case may show; the checker points out all others (docs/how-to/write-a-case.md)."""
 

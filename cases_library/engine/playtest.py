@@ -58,3 +58,15 @@ def playtest(case: Case, *, runs: int = 1_000, seed: int = 0) -> Playtest:
                 endings[last.key] += 1
             lengths.append(clock.play(play) / MINUTE)
     return Playtest(len(lengths), dict(visits), dict(taken), dict(endings), tuple(lengths))
+
+
+def reached(case: Case, *, runs: int = 1_000, seed: int = 0) -> Mapping[str, float]:
+    """The share of seeded plays that come to each scene, from 0 to 1. Empty where nothing could be played."""
+    if case.scene(case.start) is None:
+        return {}
+    machine, played = Machine(case), 0
+    seen: Counter[str] = Counter({scene.key: 0 for scene in case.scenes})
+    for play in plays(machine, runs=runs, seed=seed, work=_MOST_WORK):
+        played += 1
+        seen.update({machine.scenes[node & machine.scene_mask].key for node, _spot in play.states})
+    return {scene: count / played for scene, count in seen.items()} if played else {}

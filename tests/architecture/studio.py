@@ -59,8 +59,10 @@ def _has_drafts(route: Route) -> bool:
         "wagtailadmin_pages",
         "wagtailsnippets_cms_question",
         "wagtailsnippetchoosers_cms_question",
+        "case-look",
         "case-panel",
         "case-panel-one",
+        "case-play",
         "wagtailadmin_choose_page_chosen_multiple",
     }
 
@@ -104,8 +106,10 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
     if "docs" in space or "documents" in route.key:
         return shelf.document
     kinds = {
+        "case-look": shelf.draft_case if draft else shelf.case,
         "case-panel": shelf.draft_case if draft else shelf.case,
         "case-panel-one": shelf.draft_case if draft else shelf.case,
+        "case-play": shelf.draft_case if draft else shelf.case,
         "wagtailsnippets_cms_question": shelf.draft_question if draft else shelf.question,
         "wagtailsnippets_cms_glossaryterm": shelf.term,
         "wagtailsnippets_cms_slot": world.slot,

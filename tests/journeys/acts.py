@@ -365,3 +365,23 @@ def own_security_key(email: str) -> int:
     user = User.objects.get(email=email)
     data = {"name": "Sleutel van het werk", "credential": {}}
     return int(Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=data).pk)
+
+
+# --- Writing cases ----------------------------------------------------------------------------------
+
+
+def write_case(email: str, document: dict[str, Any] | None = None, **fields: Any) -> int:
+    """A draft in the organisation of who writes. Answers the page's number."""
+    from tests.factories.cases import case
+
+    organisation = User.objects.get(email=email).memberships.get().organisation
+    page = case(organisation, **fields, **({} if document is None else {"document": document}))
+    page.save_revision()
+    return int(page.pk)
+
+
+def written(page: int) -> Any:
+    """The document of a case as it was last kept."""
+    from cases_library.models import CasePage
+
+    return CasePage.objects.get(pk=page).get_latest_revision_as_object().document
