@@ -26,6 +26,10 @@ _SHIFTS = """
       for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
     }).observe({ type: "layout-shift", buffered: true });
 """
+_SETTLED = """() => new Promise((done) => {
+    for (const animation of document.getAnimations()) { try { animation.finish(); } catch { /* one without an end */ } }
+    requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
 _OVERFLOW = """() => {
     const page = document.documentElement;
     if (page.scrollWidth <= page.clientWidth) return [];
@@ -170,7 +174,8 @@ def looked_at(page: Page) -> list[str]:
         if (width, height) == NARROW:
             page.evaluate(_UNFOLD)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(_SETTLED)  # no colour on its way to another
             rules = () if scheme == "light" else ("color-contrast",)  # the rest does not hang on colours
             wrong += [f"{width} px, {scheme}: {line}" for line in violations(page, rules=rules)]
         wrong += [f"{width} px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]

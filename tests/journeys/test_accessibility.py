@@ -41,6 +41,7 @@ def look() -> Iterator[Look]:
 def test_a_panellist_answers_and_withdraws(enter: Enter, site: Site, look: Look, script: bool):
     visitor = enter(script=script)
     page = visitor.page
+    look = look if script else (lambda *_: None)  # axe is a script itself
     visitor.goto(site.ask(acts.panel_link, "op-papier-veilig"))
     look(visitor, "asked for a panel")
     visitor.expect(r"\b422\b")  # a form that is not whole

@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils.log import AdminEmailHandler
 
+from learning.practice import actions
 from learning.practice.models import Answer, Step
 from learning.reflection.models import Entry
 from people.models import User
@@ -98,7 +99,7 @@ class Written:
             mock.patch.object(Entry.objects, "create", side_effect=RuntimeError("stuk")),
         ):
             self.broken = self.browser.post(reflect, {"text": f"{BROKEN} schreef ik.", "key": uuid.uuid4()})
-        with mock.patch.object(Answer.objects, "create", side_effect=RuntimeError("stuk")):
+        with mock.patch.object(actions._INSERT, "run", side_effect=RuntimeError("stuk")):
             self.browser.post(answer, {"answer": f"{BROKEN} dacht ik.", "key": uuid.uuid4()})
         strict = Client(enforce_csrf_checks=True)
         strict.cookies["sessionid"] = self.browser.cookies["sessionid"].value

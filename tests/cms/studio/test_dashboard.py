@@ -110,6 +110,7 @@ def test_counts_are_told_in_words_that_fit(as_petra, voorbeeldstad):
         "0 vragen",
         "1 begrip",
         "0 plaatselijke teksten",
+        "0 casussen",
     ]
 
 
