@@ -153,7 +153,7 @@ def test_a_double_click_is_one_step(enter: Enter, case: str):
 
 
 ALWAYS = {"blijf-nog-even", "drie-onder-de-vier"}
-"""Of the others the plays belong to the full numbers: `make test-faults`. Their walks run at every publish, and in the tests of the import."""
+"""The plays of the others belong to the full numbers: `make test-faults`. Their walks run at every publish as well."""
 
 
 @pytest.mark.parametrize(
