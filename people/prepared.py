@@ -11,7 +11,6 @@ from typing import Any, cast
 import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
-from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
 Row = tuple[Any, ...]
@@ -107,7 +106,10 @@ def preparing_cursor(connection: Any) -> AbstractContextManager[Any]:
     if connection.vendor != "postgresql":
         return cast("AbstractContextManager[Any]", connection.cursor())
     connection.ensure_connection()
-    return CursorWrapper(_PlannedOnce(connection.connection), connection)
+    cursor: AbstractContextManager[Any] = connection._prepare_cursor(
+        _PlannedOnce(connection.connection)
+    )  # as its own are
+    return cursor
 
 
 class _PlannedOnce(psycopg.Cursor[Any]):
