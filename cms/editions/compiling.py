@@ -11,7 +11,7 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from cms.belonging import foreign_fields
-from cms.editions.content import Compiled, CompileError, Content
+from cms.editions.content import DIFFERS, Compiled, CompileError, Content
 from cms.models import (
     Edition,
     GlossaryTerm,
@@ -24,8 +24,6 @@ from cms.models import (
     TaughtPage,
 )
 from cms.text import clean, link_references, render_inline, render_markdown
-
-_DYNAMIC = {"question", "case", "prompt", "local", "profession", "glossary"}
 
 
 def live_edition(kind: str, uuid: Any, name: str) -> Edition:
@@ -259,7 +257,7 @@ class _LessonCompiler:
 
     def _block(self, child: StreamValue.StreamChild) -> Content:
         base: Content = {"id": str(child.id), "type": child.block_type}
-        if child.block_type in _DYNAMIC:
+        if child.block_type in DIFFERS:
             return base | getattr(self, f"_{child.block_type}")(child.value)
         return base | {"value": child.get_prep_value()["value"], "html": self._finish(child.render())}
 

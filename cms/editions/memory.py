@@ -12,14 +12,12 @@ from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from cms.editions.content import Content
+from cms.editions.content import DIFFERS, Content
 from cms.editions.pieces import NOTHING, Pieces, cut, mark
 from cms.models import Edition
 
 CAPACITY = 3_000
 """Editions kept: a few hundred lessons with their questions, some tens of megabytes at most."""
-DIFFERS = frozenset({"question", "case", "prompt", "local", "profession", "glossary"})
-"""The kinds of blocks in a lesson that are not the same for every reader."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ until their writer asks for them, and typed gaps are rendered anew each time.
 """
 
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.editions.memory import DIFFERS, LoadedEdition, edition
+from cms.editions.content import DIFFERS
+from cms.editions.memory import LoadedEdition, edition
 from cms.editions.pieces import CSRF, KEY, Pieces, cut, fill, mark
 from cms.local import LocalNote
 from cms.reflection_questions import BY_NUMBER
@@ -108,9 +110,10 @@ class LessonBody:
         stands = block["edition"] == answer.question_id or fits(edition(block["edition"]).content, answer.response)
         seen = block["edition"] if stands else answer.question_id
         response = json.dumps(answer.response, sort_keys=True)
-        make = _question.__wrapped__ if block["kind"] == _TYPED else _question
-        reveal_url = self._reveal_url(block, action)
-        return fill(make(seen, response, block["id"], action, reveal_url, self.writable), values)
+        shown = (seen, response, block["id"], action, self._reveal_url(block, action), self.writable)
+        if edition(seen).content["kind"] == _TYPED:
+            return _question_html(*shown, csrf_token=values["csrf"], key=str(uuid.uuid4()))
+        return fill(_question(*shown), values)
 
     def _case(self, block: dict[str, Any], values: dict[str, str]) -> str:
         work, played = self.cases.get(block["taught"]), is_played(block, self.cases)
@@ -376,6 +379,22 @@ def prompt_fragment(
 def _question(
     question: int, response: str | None, block_id: str, action: str, reveal_url: str, writable: bool
 ) -> Pieces:
+    html = _question_html(question, response, block_id, action, reveal_url, writable, csrf_token=CSRF, key=KEY)
+    return cut(html, f"question-{edition(question).content['kind']}")
+
+
+def _question_html(
+    question: int,
+    response: str | None,
+    block_id: str,
+    action: str,
+    reveal_url: str,
+    writable: bool,
+    *,
+    csrf_token: str,
+    key: str,
+) -> str:
+    """A question as its component. Where an answer is typed this holds somebody's words, so it is neither kept nor cut."""
     loaded = edition(question)
     shown = props(loaded.content, json.loads(response) if response is not None else None)
     if shown["kind"] == _SEALED:
@@ -383,14 +402,14 @@ def _question(
     context = {
         "id": f"vraag-{block_id}",
         "action": action,
-        "csrf_token": CSRF,
-        "key": KEY,
+        "csrf_token": csrf_token,
+        "key": key,
         "reveal_url": reveal_url,
         "writable": writable,
         "edition_id": loaded.uuid,
         **shown,
     }
-    return cut(render_to_string("learning/journey/question.html", context), f"question-{shown['kind']}")
+    return render_to_string("learning/journey/question.html", context)
 
 
 @lru_cache(maxsize=2048)

@@ -1,12 +1,18 @@
 """Answering in a lesson: each kind, with and without our script; one effect per key; nothing typed is lost."""
 
+import gc
 import uuid
+from collections import defaultdict
+from types import FunctionType, ModuleType
 
 import pytest
 from django.test import Client
 
-from cms.editions import memory
+from cms.editions import memory, pieces
+from cms.models import LessonPage, Question
+from learning.journey import rendering
 from learning.journey.models import Progress
+from learning.practice import presenting
 from learning.practice.models import Answer, Tally
 from tests.concurrency import at_once
 from tests.factories import cms
@@ -185,6 +191,53 @@ def test_an_open_answer_that_cannot_be_opened_says_so(as_asha, open_lesson, sett
     settings.MASTER_KEY = "another-master-key-that-is-long-enough"
     reply = own_answer(as_asha, open_lesson)
     assert reply.headers["Location"] == path(open_lesson.get_parent(), open_lesson)
+
+
+# --- Typed answers that the page shows ------------------------------------------------------------
+
+
+def remembered() -> str:
+    """All text that the process keeps to make lessons' pages of, in the modules' own names and the caches of their functions."""
+    found, seen = [], set()
+    pending = [vars(module) for module in (rendering, pieces, memory, presenting)]
+    while pending:
+        one = pending.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, pieces.Pieces):
+            found.append(pieces.fill(one, defaultdict(str)))
+        if isinstance(one, str | bytes):
+            found.append(one if isinstance(one, str) else one.decode(errors="replace"))
+        pending.extend(gc.get_referents(one))
+    return "\n".join(found)
+
+
+def test_words_typed_in_a_gap_are_shown_and_never_remembered(as_asha):
+    (lesson,) = lessons_of(module_of(asks("fill-in", "single")))
+    answer(as_asha, lesson, form={"gap-1": "bij Wilhelmina", "gap-2": "voor raad"})
+    page = as_asha.get(path(lesson.get_parent(), lesson)).content.decode()
+    assert 'value="bij Wilhelmina"' in page
+    kept = remembered()
+    assert ("question-single" in kept, "Wilhelmina" in kept, "voor raad" in kept) == (True, False, False)
+
+
+def test_words_typed_in_what_used_to_be_a_gap_are_never_remembered(as_asha):
+    (lesson,) = lessons_of(module_of(asks("fill-in")))
+    answer(as_asha, lesson, form={"gap-1": "bij Wilhelmina", "gap-2": "voor raad"})
+    question = Question.objects.get()
+    question.body = cms.question("number").body
+    cms.publish_now(question)
+    cms.publish_now(LessonPage.objects.get())
+    page = as_asha.get(path(lesson.get_parent(), lesson)).content.decode()
+    assert ("bij Wilhelmina" in page, "Wilhelmina" in remembered()) == (True, False)
+
+
+def test_a_gap_filled_with_what_the_site_uses_for_its_own_marks_comes_back_as_it_was(as_asha):
+    (lesson,) = lessons_of(module_of(asks("fill-in")))
+    answer(as_asha, lesson, form={"gap-1": "\x02csrf\x03", "gap-2": "\x02b9\x03"})
+    page = as_asha.get(path(lesson.get_parent(), lesson))
+    assert (page.status_code, "b9" in page.content.decode()) == (200, True)
 
 
 # --- Keys -----------------------------------------------------------------------------------------
