@@ -420,8 +420,9 @@ def test_looking_back_at_a_case(enter: Enter, site: Site, look: Look):
 
 
 def test_a_case_in_a_lesson(enter: Enter, site: Site, look: Look):
-    asha = enter("asha")
-    module = site.ask(acts.lesson_with_case, asha.person["organisation"])
+    town = "Gemeente Lescasus"
+    module = site.ask(acts.lesson_with_case, town)
+    asha = enter(person=site.ask(acts.someone, "asha", town))
     for path in (f"/leren/{module}/", f"/leren/{module}/les/"):
         asha.goto(path)
         look(asha, path)

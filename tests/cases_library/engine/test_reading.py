@@ -4,6 +4,7 @@ import json
 import random
 import time
 from collections import deque
+from copy import deepcopy
 
 import pytest
 from hypothesis import given, settings
@@ -313,14 +314,19 @@ def spoiled(source):
         names = list(target) if isinstance(target, dict) else list(range(len(target)))
         action = source.random()
         if names and action < 0.6:
-            target[source.choice(names)] = source.choice(VALUES)
+            target[source.choice(names)] = _value(source)
         elif names and action < 0.8:
             del target[source.choice(names)]
         elif isinstance(target, dict):
-            target[source.choice(["score", "when", "tags", "question", "choices", "known_by"])] = source.choice(VALUES)
+            target[source.choice(["score", "when", "tags", "question", "choices", "known_by"])] = _value(source)
         else:
-            target.append(source.choice(VALUES))
+            target.append(_value(source))
     return document
+
+
+def _value(source):
+    """A fresh copy: a list of the module's own would be spoiled too, and could come to hold itself."""
+    return deepcopy(source.choice(VALUES))
 
 
 def _somewhere(source, document):
