@@ -30,6 +30,7 @@ from bench.peers.bare.models import Saved  # noqa: E402
 from bench.peers.bare.urls import MARKER  # noqa: E402
 from bench.peers.count import KEY_SLOT  # noqa: E402
 from bench.peers.filling import sign_in, titled  # noqa: E402
+from bench.sameness import as_html  # noqa: E402
 from cms.models import Edition, Kind, Line, Taught  # noqa: E402
 from learning.journey.models import Enrolment, Progress  # noqa: E402
 from learning.practice.grading import grade, read  # noqa: E402
@@ -153,33 +154,15 @@ def copy(old: Edition, content: dict[str, Any], slug: str = "") -> Edition:
 
 
 def lessons_as_html(module: Module) -> list[dict[str, Any]]:
-    """The lessons for the peers: texts as HTML, and what is asked as a stem with its choices."""
+    """The lessons for the peers."""
+    questions = {pk: question.content for pk, question in module.questions.items()}
     found = []
     for lesson in module.lessons:
-        blocks = [as_html(block, module) for block in lesson.edition.content["blocks"]]
+        blocks = [as_html(block, questions) for block in lesson.edition.content["blocks"]]
         found.append(
             {"title": lesson.edition.content["title"].rsplit(" (", 1)[0], "blocks": [one for one in blocks if one]}
         )
     return found
-
-
-def as_html(block: dict[str, Any], module: Module) -> dict[str, Any] | None:
-    if block["type"] == "question":
-        question = module.questions[block["edition"]].content
-        return {"type": "question", "stem": question["stem_html"], "choices": choices(question)}
-    if block["type"] == "prompt":
-        return {"type": "question", "stem": block["text"], "choices": []}
-    if block["type"] in {"local", "glossary"}:  # what an organisation or the glossary adds; the peers have neither
-        return None
-    return {"type": "text", "html": block["html"]}
-
-
-def choices(question: dict[str, Any]) -> list[str]:
-    if question["kind"] == "true-false":
-        return ["Waar", "Niet waar"]
-    if question["kind"] == "match":
-        return [f"{pair['left']}: {pair['right']}" for pair in question["pairs"]]
-    return [item.get("html") or item["text"] for item in question.get("options") or question.get("items") or []]
 
 
 # --- The people ----------------------------------------------------------------------------------------

@@ -106,9 +106,9 @@ def preparing_cursor(connection: Any) -> AbstractContextManager[Any]:
     if connection.vendor != "postgresql":
         return cast("AbstractContextManager[Any]", connection.cursor())
     connection.ensure_connection()
-    cursor: AbstractContextManager[Any] = connection._prepare_cursor(
-        _PlannedOnce(connection.connection)
-    )  # as its own are
+    planned = _PlannedOnce(connection.connection)
+    # As Django wraps its own, so that each statement is counted, logged and its errors translated like any other.
+    cursor: AbstractContextManager[Any] = connection._prepare_cursor(planned)
     return cursor
 
 

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,12 @@ from bench import report, stats
 from bench.__main__ import TOKEN, Entrant, figures_of, main, requests_of
 from bench.load import KEY_SLOT, Client, WrongReply, run, shot
 from bench.peers import count
-from bench.sameness import differences
+from bench.sameness import OURS_ALONE, as_html, differences
 from bench.stats import Slice
+from cms.editions.content import DIFFERS
+from cms.models import Edition, Kind
+from tests.factories import cases, cms
+from tests.learning.classroom import lessons_of, module_of
 
 
 def test_the_median_of_an_even_number_lies_between_the_middle_two():
@@ -96,6 +101,24 @@ def test_a_lesson_is_recognised_whatever_the_markup():
     }
     assert differences(lesson, "<main><div>Een &#38; <button>ander</button> kind.</div></main>") == []
     assert differences(lesson, "<main>Een kind</main>") == ["Een&anderkind"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(DIFFERS))
+def test_the_peers_get_every_kind_of_block_that_they_have_an_equal_of(kind):
+    value: Any = {
+        "question": lambda: {"question": cms.question()},
+        "case": lambda: {"case": cases.case(publish=True)},
+        "prompt": lambda: {"question": "3", "text": "<p>Wanneer?</p>"},
+        "local": lambda: {"slot": cms.slot()},
+        "profession": lambda: {"professions": ["jeugdarts"], "title": "Voor jou", "text": "<p>Kijk.</p>"},
+        "glossary": lambda: {"terms": [cms.term("signaal")]},
+    }[kind]()
+    (lesson,) = lessons_of(module_of([("text", "<p>Kijk eerst.</p>"), (kind, value)]))
+    compiled = Edition.objects.get(taught_id=lesson.uuid).content["blocks"]
+    questions = {one.pk: one.content for one in Edition.objects.filter(taught__kind=Kind.QUESTION)}
+    text, other = (as_html(block, questions) for block in compiled)
+    assert (text["type"], other is None) == ("text", kind in OURS_ALONE)
 
 
 # --- The clients ------------------------------------------------------------------------------------

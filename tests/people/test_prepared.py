@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from people.models import Membership, Role
-from people.prepared import Prepared
+from people.prepared import Prepared, PreparedInsert, PreparedUpdate
 from people.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,70 @@ def test_prepared_refuses_a_sample_that_is_not_in_the_query():
 def test_prepared_asks_for_every_value(prepared, asha):
     with pytest.raises(KeyError):
         prepared.rows(user=asha.pk)
+
+
+# --- Writing --------------------------------------------------------------------------------------
+
+INSERT = PreparedInsert(Session, "session_key", "session_data", "expire_date")
+UPDATE = PreparedUpdate(Session, put=["session_data", "expire_date"], where=["session_key", "session_data"])
+
+
+def test_a_prepared_insert_makes_the_row_that_the_model_would():
+    now = timezone.now()
+    INSERT.run("een", "woorden", now)
+    made = Session.objects.create(session_key="twee", session_data="woorden", expire_date=now)
+    (row,) = Session.objects.filter(pk="een").values("session_data", "expire_date")
+    assert row == {"session_data": made.session_data, "expire_date": made.expire_date}
+
+
+def test_a_prepared_insert_of_a_row_that_is_there_is_refused():
+    INSERT.run("een", "eerst", timezone.now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        INSERT.run("een", "later", timezone.now())
+    assert Session.objects.get().session_data == "eerst"
+
+
+def test_a_prepared_insert_takes_values_as_values():
+    INSERT.run("een", "'); DROP TABLE django_session; --", timezone.now())
+    assert Session.objects.get().session_data == "'); DROP TABLE django_session; --"
+
+
+def test_a_prepared_insert_wants_every_column_named():
+    with pytest.raises(ValueError, match="every column"):
+        PreparedInsert(Session, "session_key", "session_data")
+
+
+def test_a_prepared_insert_wants_a_value_for_every_column():
+    with pytest.raises(ValueError, match="shorter"):
+        INSERT.run("een", "woorden")
+
+
+@pytest.mark.parametrize(("key", "words", "changed"), [("een", "oud", 1), ("een", "anders", 0), ("twee", "oud", 0)])
+def test_a_prepared_update_changes_the_row_that_is_as_expected_and_says_how_many(key, words, changed):
+    INSERT.run("een", "oud", timezone.now())
+    INSERT.run("drie", "oud", timezone.now())
+    later = timezone.now() + timedelta(days=1)
+    assert UPDATE.run("nieuw", later, key, words) == changed
+    assert Session.objects.filter(session_data="nieuw", expire_date=later).count() == changed
+    assert Session.objects.get(pk="drie").session_data == "oud"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no plans")
+def test_what_is_prepared_is_planned_once_by_the_database(prepared, asha):
+    for number in range(3):
+        INSERT.run(f"sessie {number}", "oud", timezone.now())
+        UPDATE.run("nieuw", timezone.now(), f"sessie {number}", "oud")
+        prepared.rows(user=asha.pk, role=Role.PROFESSIONAL)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE ANY(%s)",
+            [['INSERT INTO "django_session"%', 'UPDATE "django_session"%', 'SELECT "people_membership"%']],
+        )
+        runs = {statement.split()[0]: times for statement, times in cursor.fetchall()}
+    assert {name: times >= 3 for name, times in runs.items()} == {"INSERT": True, "UPDATE": True, "SELECT": True}
+
+
+# --- Memberships ----------------------------------------------------------------------------------
 
 
 def test_a_membership_that_ended_today_gives_nothing_at_the_next_look(asha):
