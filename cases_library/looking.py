@@ -14,14 +14,15 @@ from cases_library.engine.json_text import FormatError
 from cases_library.engine.playtest import reached
 from cases_library.engine.reading import read_case
 from cases_library.map import Overlay, draw
+from cases_library.traffic import Traffic
 from cms.models import ContentRoot
 
 PLAYS = 300
 """Seeded plays behind the coverage on the map: enough to see a share of a percent or so, and quick."""
 
 
-def look(document: Any, root: ContentRoot) -> dict[str, Any]:
-    """What the editor shows of a draft: findings with their place and a repair, the search, and the map.
+def look(document: Any, root: ContentRoot, traffic: Traffic | None = None) -> dict[str, Any]:
+    """What the editor shows of a draft: findings with their place and a repair, the search, and the map with the plays so far.
 
     A draft that is no case has one finding, with the path to the fault, and no map.
     """
@@ -33,19 +34,20 @@ def look(document: Any, root: ContentRoot) -> dict[str, Any]:
     return {
         "findings": [_finding(one, case) for one in report.findings],
         "search": {"states": report.search.states, "complete": report.search.complete},
-        "map": draw(case, overlay(case, report), title=_("Kaart van de casus")),
+        "map": draw(case, overlay(case, report, traffic), title=_("Kaart van de casus")),
+        "played": traffic is not None,
         "blocks": report.blocks,
     }
 
 
-def overlay(case: Case, report: Report) -> Overlay:
+def overlay(case: Case, report: Report, traffic: Traffic | None = None) -> Overlay:
     """What the map shows over the scenes."""
     problems: dict[str, tuple[str, int]] = {}
     for finding in report.findings:
         if finding.scene:
             level, count = problems.get(finding.scene, (finding.level, 0))
             problems[finding.scene] = (min(level, finding.level, key=LEVELS.index), count + 1)
-    return Overlay(problems, reached(case, runs=PLAYS))
+    return Overlay(problems, reached(case, runs=PLAYS), traffic or {})
 
 
 def _finding(finding: Finding, case: Case) -> dict[str, Any]:

@@ -12,6 +12,8 @@ WIDE, HIGH, GAP, DEEP = 176, 62, 24, 62
 """Of a box, and what is left between boxes beside and below each other."""
 MOST_ACROSS = 6
 """Boxes in one row; a layer with more takes several rows."""
+WIDTHS = 4
+"""Of lines, by how many people took them."""
 _LINE = 22
 _MARGIN = 14
 _STEP = "meldcode:"
@@ -29,10 +31,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What is known of scenes: the worst level of a problem (E, W, N) with how many there are, and the share of plays that come there."""
+    """What is known of scenes: the worst level of a problem (E, W, N) with how many there are, the share of trial plays that come there,
+    and about how many people came there (by scene) or chose that (by `scene/choice`)."""
 
     problems: Mapping[str, tuple[str, int]]
     coverage: Mapping[str, float]
+    traffic: Mapping[str, int]
 
 
 def layout(case: Case) -> tuple[Box, ...]:
@@ -90,25 +94,29 @@ def draw(case: Case, overlay: Overlay, *, title: str = "Kaart van de casus") -> 
     places = {box.scene.key: box for box in boxes}
     width = max((box.x for box in boxes), default=0) + WIDE + _MARGIN
     height = max((box.y for box in boxes), default=0) + HIGH + _MARGIN
-    lines = "".join(_lines(box, places) for box in boxes)
+    lines = "".join(_lines(box, places, overlay.traffic) for box in boxes)
     drawn = "".join(_box(box, case, overlay) for box in boxes)
     return (
         f'<svg class="case-map" role="group" aria-label="{escape(title)}" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" xmlns="http://www.w3.org/2000/svg">'
-        f'<defs><marker id="case-map-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-        f'orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" class="case-map-head"/></marker></defs>'
+        f'<defs><marker id="case-map-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerUnits="userSpaceOnUse" '
+        f'markerWidth="9" markerHeight="9" orient="auto-start-reverse">'
+        f'<path d="M0 0 8 4 0 8z" class="case-map-head"/></marker></defs>'
         f'<g class="case-map-lines" aria-hidden="true">{lines}</g>{drawn}</svg>'
     )
 
 
-def _lines(box: Box, places: Mapping[str, Box]) -> str:
+def _lines(box: Box, places: Mapping[str, Box], traffic: Mapping[str, int]) -> str:
+    most = max((number for place, number in traffic.items() if "/" in place), default=0)
     drawn = []
     for choice in box.scene.choices:
         target = places.get(choice.to)
         if target is not None:
             hidden = " case-map-conditional" if choice.when is not None else ""
+            taken = traffic.get(f"{box.scene.key}/{choice.key}", 0)
+            busy = f" case-map-taken-{1 + (WIDTHS - 1) * taken // most}" if taken else ""
             drawn.append(
-                f'<path class="case-map-line{hidden}" d="{_path(box, target)}" marker-end="url(#case-map-arrow)"/>'
+                f'<path class="case-map-line{hidden}{busy}" d="{_path(box, target)}" marker-end="url(#case-map-arrow)"/>'
             )
     return "".join(drawn)
 
@@ -132,7 +140,7 @@ _LEVEL_MARKS = {"E": "✕", "W": "!", "N": "i"}
 def _box(box: Box, case: Case, overlay: Overlay) -> str:
     scene = box.scene
     title = scene.title or scene.key
-    marks = [_problem(scene, overlay), _share(scene, overlay), _steps(scene)]
+    marks = [_problem(scene, overlay), _share(scene, overlay), _people(scene, overlay), _steps(scene)]
     words = ", ".join([title, _KIND_WORDS[scene.kind], *(said for _mark, said in marks if said)])
     classes = " ".join(
         [
@@ -175,6 +183,18 @@ def _share(scene: Scene, overlay: Overlay) -> tuple[str, str]:
         f'<text x="{WIDE - 12}" y="{HIGH - 12}" text-anchor="end">{said}</text></g>'
     )
     return mark, f"{said} van de proefspelers komt hier"
+
+
+def _people(scene: Scene, overlay: Overlay) -> tuple[str, str]:
+    number = overlay.traffic.get(scene.key)
+    if number is None:
+        return "", ""
+    said = f"± {number}" if number else "< 5"
+    mark = (
+        f'<g class="case-map-traffic" transform="translate(-6 -9)"><rect width="46" height="18" rx="9"/>'
+        f'<text x="23" y="13" text-anchor="middle">{escape(said)}</text></g>'
+    )
+    return mark, f"ongeveer {number} mensen kwamen hier" if number else "minder dan vijf mensen kwamen hier"
 
 
 def _steps(scene: Scene) -> tuple[str, str]:

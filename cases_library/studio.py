@@ -16,9 +16,11 @@ from cases_library.engine.format import Case
 from cases_library.engine.json_text import FormatError, parse
 from cases_library.engine.reading import read_case
 from cases_library.forms import refuse_unkept
+from cases_library.models import CasePage
 from cases_library.outline import read_outline
 from cases_library.pictures import images_of
 from cases_library.rehearsal import Rehearsal, rehearse
+from cases_library.traffic import traffic_of
 from cms.blocks.media import picture_of
 from cms.models import ContentRoot
 
@@ -30,10 +32,11 @@ LONGEST_OUTLINE = 500_000
 def look(request: HttpRequest, page_id: int) -> HttpResponse:
     """What is wrong with the posted draft, and its map: as JSON for the editor, as a page for who has no scripts."""
     root = _root(page_id)
+    page = CasePage.objects.filter(pk=page_id).first()
     try:
         document = parse(request.POST.get("document", "") or "{}")
         refuse_unkept(document)
-        seen = looking.look(document, root)
+        seen = looking.look(document, root, traffic_of(page) if page else None)
     except FormatError as fault:
         seen = looking.refused(fault.path, fault.message)
     except ValidationError as fault:

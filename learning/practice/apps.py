@@ -10,8 +10,11 @@ class PracticeConfig(AppConfig):
     verbose_name = "Oefenen"
 
     def ready(self) -> None:
+        from cases_library import traffic
         from cms.models import Edition
+        from learning.practice.casefigures import traffic_of
 
+        traffic.told_by(traffic_of)
         post_save.connect(_make_counters, sender=Edition, dispatch_uid="practice.counters")
 
 

@@ -7,7 +7,7 @@ from cases_library.map import MOST_ACROSS, Overlay, draw, layout
 from tests.cases_library.cases import case, choice, scene, sound
 
 SVG = "{http://www.w3.org/2000/svg}"
-NOTHING = Overlay({}, {})
+NOTHING = Overlay({}, {}, {})
 
 
 def _links(svg):
@@ -49,12 +49,22 @@ def test_every_scene_is_a_link_and_every_choice_a_line():
 
 
 def test_overlays_are_told_in_words():
-    drawn = draw(read_case(sound()), Overlay({"begin": ("E", 2)}, {"begin": 1.0, "oma": 0.5}))
+    drawn = draw(read_case(sound()), Overlay({"begin": ("E", 2)}, {"begin": 1.0, "oma": 0.5}, {"oma": 15, "moeder": 0}))
     links = _links(drawn)
     assert links["#scene-begin"].get("aria-label") == (
         "Scène begin, beslissing, 2 punten, de zwaarste een fout, 100 % van de proefspelers komt hier, Meldcode stap 1"
     )
-    assert "50 % van de proefspelers komt hier" in links["#scene-oma"].get("aria-label")
+    assert "50 % van de proefspelers komt hier, ongeveer 15 mensen kwamen hier" in links["#scene-oma"].get("aria-label")
+    assert "minder dan vijf mensen kwamen hier" in links["#scene-moeder"].get("aria-label")
+
+
+def test_the_more_people_took_a_choice_the_wider_its_line():
+    document = sound()
+    first, second = (f"begin/{one['key']}" for one in document["scenes"][0]["choices"][:2])
+    drawn = fromstring(draw(read_case(document), Overlay({}, {}, {first: 40, second: 5, "begin": 45})))
+    lines = [one.get("class") for one in drawn.iter(f"{SVG}path") if "case-map-line" in one.get("class")]
+    assert [line.partition("taken-")[2] for line in lines[:2]] == ["4", "1"]
+    assert not any("taken" in line for line in lines[2:])
 
 
 def test_what_an_author_types_stays_text():

@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from cases_library.models import CasePage
-from cms.editions.memory import edition
-from cms.models import Line
-from learning.practice.casefigures import CaseFigures, SceneFigure, case_figures
+from learning.practice.casefigures import CaseFigures, SceneFigure, figures_of
 
 BAR, ROW = 360, 26
 """Of the drawing: the longest bar, and the height of a row."""
@@ -20,8 +18,7 @@ BAR, ROW = 360, 26
 def figures(request: HttpRequest, page_id: int) -> HttpResponse:
     """The figures of one case. The studio's gate has let in only those whose case it is."""
     page = get_object_or_404(CasePage, pk=page_id)
-    line = Line.objects.filter(taught_id=page.uuid, head__isnull=False).order_by("-major").first()
-    found = case_figures(edition(line.head_id)) if line is not None and line.head_id else None
+    found = figures_of(page)
     context = {
         "page": page,
         "found": found,
@@ -35,16 +32,16 @@ def figures(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _bars(found: CaseFigures) -> dict[str, Any]:
     """The scenes as horizontal bars: how many came, and of them how many stopped there."""
-    most = max((one.first for one in found.scenes), default=0) or 1
+    most = max((one.first or 0 for one in found.scenes), default=0) or 1
     rows = [
         {
             "title": one.title,
             "number": one.first,
             "y": place * ROW,
             "text_y": place * ROW + 17,
-            "width": round(BAR * one.first / most),
-            "stopped": round(BAR * one.stopped / most),
-            "label_x": 250 + round(BAR * one.first / most) + 8,
+            "width": round(BAR * (one.first or 0) / most),
+            "stopped": round(BAR * (one.stopped or 0) / most),
+            "label_x": 250 + round(BAR * (one.first or 0) / most) + 8,
         }
         for place, one in enumerate(found.scenes)
     ]
@@ -52,4 +49,4 @@ def _bars(found: CaseFigures) -> dict[str, Any]:
 
 
 def _row(one: SceneFigure) -> dict[str, Any]:
-    return {"scene": one, "hidden": bool(one.choices) and one.choices[0].first is None and one.first > 0}
+    return {"scene": one, "hidden": bool(one.choices) and one.choices[0].first is None and one.first != 0}

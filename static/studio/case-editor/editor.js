@@ -19,7 +19,7 @@ const SECTIONS = {
   text: "Als tekst",
 };
 const PANES = { about: aboutSection, state: stateSection, panel: panelSection, walks: walksSection, begin: beginSection, text: textSection };
-const OVERLAYS = { problems: "Problemen", coverage: "Waar proefspelers komen", steps: "Stappen van de Meldcode" };
+const OVERLAYS = { problems: "Problemen", coverage: "Waar proefspelers komen", traffic: "Waar mensen kwamen", steps: "Stappen van de Meldcode" };
 const LEVEL_WORDS = { E: "fout", W: "waarschuwing", N: "tip" };
 
 class CaseEditor extends HTMLElement {
@@ -118,13 +118,14 @@ class CaseEditor extends HTMLElement {
     const holder = h("div", { class: "case-map-holder", tabindex: "0", role: "region", "aria-label": "Kaart, schuift naar alle kanten" });
     holder.innerHTML = this.seen?.map ?? "";
     const boxes = Object.entries(OVERLAYS).map(([name, words]) => {
-      const box = h("input", { type: "checkbox", checked: this.folds.has(`map-${name}`) });
+      const unknown = name === "traffic" && !this.seen?.played;
+      const box = h("input", { type: "checkbox", checked: this.folds.has(`map-${name}`) && !unknown, disabled: unknown });
       holder.classList.toggle(`case-show-${name}`, box.checked);
       box.addEventListener("change", () => {
         holder.classList.toggle(`case-show-${name}`, box.checked);
         this.flip(`map-${name}`);
       });
-      return h("label", {}, box, " ", words);
+      return h("label", {}, box, " ", words, unknown ? h("span", { class: "case-help" }, " (vanaf vijf mensen)") : null);
     });
     return [
       h("h3", { tabindex: "-1", class: "case-title" }, "Kaart"),

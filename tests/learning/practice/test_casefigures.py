@@ -1,9 +1,11 @@
 """Figures for trainers: from five people up, in steps of five, rounded, with hints and nobody in them."""
 
+import json
+
 import pytest
 
 from cms.editions.memory import edition
-from learning.practice.casefigures import case_figures
+from learning.practice.casefigures import case_figures, traffic_of
 from learning.practice.models import CaseCount
 from tests.factories import cases, people
 from tests.learning.cases import LONG, begin, case_edition, play, played
@@ -66,6 +68,35 @@ def test_where_nearly_all_chose_the_same_the_choices_do_not_show(case, come):
     assert [one.first for one in scene(case, "deur").choices] == [None] * 3
 
 
+@pytest.mark.parametrize(("door", "stop", "shown"), [(5, 0, None), (4, 1, None), (9, 1, None), (8, 2, 10), (7, 3, 5)])
+def test_a_scene_where_nearly_all_came_does_not_tell_what_they_chose(case, come, door, stop, shown):
+    come(door, *LONG[:3], "door")
+    come(stop, *LONG[:3], "stop")
+    assert scene(case, "stil").first == shown
+
+
+def test_a_scene_that_everybody_meets_shows_them(case, come):
+    come(10, *LONG)
+    shown = {one.key: one.first for one in case_figures(case).scenes}
+    everybody = dict.fromkeys(["deur", "gang", "kamer", "keuken"], 10)
+    assert shown == everybody | dict.fromkeys(["stil", "spiegel", "slot"]) | {"slot-vroeg": 0}
+
+
+def test_a_place_where_everybody_stopped_is_not_told(case, come):
+    come(10)
+    assert scene(case, "deur").stopped is None
+
+
+def test_traffic_holds_what_may_be_shown_by_place(voorbeeldstad, sign_in):
+    page = cases.case(voorbeeldstad, publish=True)
+    assert traffic_of(page) is None
+    for number in range(10):
+        client = sign_in(people.member("", voorbeeldstad))
+        play(client, begin(client, live(page)), ("bel-aan",) if number < 5 else ("ga-weg",))
+    told = traffic_of(page)
+    assert (told["deur"], told["deur/bel-aan"], told["deur/ga-weg"]) == (10, 5, 0)
+
+
 def test_replays_show_apart_and_only_of_five_people(sign_in, case, come):
     first = come(5, "bel")
     for client in first[:4]:
@@ -83,8 +114,8 @@ def test_hints_say_what_a_trainer_may_do_something_about(case, come):
     come(5)
     assert [hint.split(".")[0] for hint in scene(case, "deur").hints] == [
         "Bijna iedereen kiest hier hetzelfde",
-        "Niemand koos: ‘Je kiest wacht",
-        "Niemand koos: ‘Je kiest terug",
+        "Bijna niemand koos: ‘Je kiest wacht",
+        "Bijna niemand koos: ‘Je kiest terug",
     ]
     assert [hint.split(".")[0] for hint in scene(case, "gang").hints] == ["Hier stoppen opvallend veel mensen"]
 
@@ -129,6 +160,19 @@ def test_a_trainer_sees_the_figures_of_their_own_case_in_a_table(as_edith, as_te
 
 def test_before_anybody_played_the_page_says_when_there_will_be_figures(as_edith, page):
     assert "Nog geen cijfers" in as_edith.get(f"/studio/casussen/{page.pk}/cijfers/").content.decode()
+
+
+def test_the_map_in_the_editor_shows_where_people_came(as_edith, sign_in, voorbeeldstad, page):
+    def seen():
+        said = {"document": json.dumps(cases.document())}
+        reply = as_edith.post(f"/studio/casussen/{page.pk}/controle/", said, headers={"Accept": "application/json"})
+        return reply.json()["played"], "ongeveer 5 mensen kwamen hier" in reply.json()["map"]
+
+    assert seen() == (False, False)
+    for number in range(5):
+        client = sign_in(people.member("", voorbeeldstad))
+        play(client, begin(client, live(page)), ("bel-aan",) if number % 2 else ("ga-weg",))
+    assert seen() == (True, True)
 
 
 def test_the_figures_are_one_click_from_the_case(as_edith, page):
