@@ -22,7 +22,7 @@ from cms.text import clean
 @login_required
 def glossary(request: HttpRequest) -> HttpResponse:
     """All terms the reader may see, in alphabetical order."""
-    viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
+    viewer = request.viewer  # type: ignore[attr-defined]  set by PersonMiddleware
     terms = [_term(one) for one in GlossaryTerm.objects.readable_by(viewer.organisation_id).order_by("term")]
     return render(request, "cms/glossary.html", {"terms": terms})
 
@@ -88,7 +88,7 @@ def _picture(path: str) -> Image | None:
 @login_required
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page's address in Wagtail's tree leads on to the reader's; what the reader may not know is not there."""
-    viewer = request.viewer  # type: ignore[attr-defined]  set by ViewerMiddleware
+    viewer = request.viewer  # type: ignore[attr-defined]  set by PersonMiddleware
     root = ContentRoot.objects.filter(slug=path.split("/", 1)[0]).first()
     if (
         root is None

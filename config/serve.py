@@ -1,5 +1,6 @@
 """One web process, started by config.run on a socket that the supervisor keeps: `python -m config.serve SOCKET_FD READY_FD`."""
 
+import asyncio
 import ctypes
 import gc
 import os
@@ -10,6 +11,8 @@ import uvicorn
 
 GRACE_S = 3
 """How long requests under way may take at a stop; open streams end then."""
+TRIM_S = 60
+"""Between two times that memory which is free goes back to the system."""
 
 
 class WebServer(uvicorn.Server):
@@ -23,6 +26,7 @@ class WebServer(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()  # what was loaded stays: the collector need not look at it again
+        asyncio.get_running_loop().call_later(TRIM_S, _trim)
         os.write(self._ready_fd, b".")
         os.close(self._ready_fd)
 
@@ -50,6 +54,14 @@ def _give_memory_back() -> None:
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, 1)
         mallopt(_M_MMAP_THRESHOLD, 32 * 1024)
+
+
+def _trim() -> None:
+    """Give back what lies free between pieces that are in use, now and again later. Takes milliseconds."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+        asyncio.get_running_loop().call_later(TRIM_S, _trim)
 
 
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3

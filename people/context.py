@@ -10,4 +10,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"viewer": None, "theme": "auto"}
-    return {"viewer": request.viewer, "theme": user.theme}  # type: ignore[attr-defined]  set by ViewerMiddleware
+    return {"viewer": request.viewer, "theme": user.theme}  # type: ignore[attr-defined]  set by PersonMiddleware

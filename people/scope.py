@@ -31,7 +31,7 @@ def member_required(view: View) -> View:
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by ViewerMiddleware
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by PersonMiddleware
     return viewer
 
 

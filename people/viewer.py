@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db import router
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from people.models import Membership, Role, User
@@ -47,9 +48,33 @@ class Viewer:
 _COLUMNS = ("organisation_id", "organisation__name", "team_id", "team__name", "role")
 
 
-def running(on: date) -> Q:
-    """Memberships that run on a day: begun, and not ended before it."""
-    return Q(started_on__lte=on) & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+def running(on: date, *, of: str = "") -> Q:
+    """Memberships that run on a day: begun, and not ended before it. `of` leads to them from another model, as in `memberships__`."""
+    ended = Q((f"{of}ended_on__isnull", True)) | Q((f"{of}ended_on__gt", on))
+    return Q((f"{of}started_on__lte", on)) & ended
+
+
+def person_of(user_id: int) -> tuple[User, Viewer] | None:
+    """The account and who that is today, in one statement; None when there is no such account."""
+    rows = _PERSON.rows(user=user_id, today=timezone.localdate())
+    if not rows:
+        return None
+    user = User.from_db(router.db_for_read(User), _ACCOUNT, rows[0][: len(_ACCOUNT)])
+    held = [row[len(_ACCOUNT) :] for row in rows]
+    return user, _viewer(user, [one for one in held if one[0] is not None])
+
+
+_ACCOUNT = [field.attname for field in User._meta.concrete_fields]
+_PERSON = Prepared(
+    lambda user, today: (
+        User.objects.annotate(held=FilteredRelation("memberships", condition=running(today, of="memberships__")))
+        .filter(pk=user)
+        .order_by("held__started_on", "held__pk")
+        .values_list(*_ACCOUNT, *(f"held__{name}" for name in _COLUMNS))
+    ),
+    user=-71717171,
+    today=date(1871, 7, 17),
+)
 
 
 def viewer_of(user: User) -> Viewer:

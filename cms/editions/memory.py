@@ -1,7 +1,6 @@
 """Editions held in process memory. They never change, so what is here is never stale."""
 
 import json
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 
 from cms.editions.content import DIFFERS, Content
-from cms.editions.pieces import NOTHING, Pieces, cut, mark
+from cms.editions.pieces import NOTHING, Pieces, cut, fill, mark
 from cms.models import Edition
 
 CAPACITY = 3_000
@@ -22,7 +21,7 @@ CAPACITY = 3_000
 
 @dataclass(frozen=True, slots=True)
 class LoadedEdition:
-    """An edition without its database row. Lessons and questions are packed: they are many, and mostly shown from remembered pieces."""
+    """An edition without its database row. Modules, lessons and questions are packed: they are many."""
 
     pk: int
     uuid: UUID
@@ -31,14 +30,14 @@ class LoadedEdition:
     number: int
     published_at: datetime
     note: str
-    kept: Content | bytes
+    kept: Content | Pieces
     frame: Pieces = NOTHING
     """Of a lesson: its blocks as HTML, with marks b0, b1, … for those that differ."""
 
     @property
     def content(self) -> Content:
         """What was published. In a lesson, the blocks that are the same for everyone have their HTML in `frame` alone."""
-        return _unpacked(self.kept) if isinstance(self.kept, bytes) else self.kept
+        return _unpacked(self.kept) if isinstance(self.kept, Pieces) else self.kept
 
 
 _held: OrderedDict[int, LoadedEdition] = OrderedDict()
@@ -77,13 +76,15 @@ def forget() -> None:
 
 
 def _loaded(row: Edition) -> LoadedEdition:
-    kept: Content | bytes = row.content
+    kept: Content | Pieces = row.content
     frame = NOTHING
     if "blocks" in row.content:
         light, frame = _framed(row.content)
-        kept = _packed(light)
+        kept = _packed(light, "lesson")
+    elif "lessons" in row.content:
+        kept = _packed(row.content, "module")
     elif "stem_html" in row.content:
-        kept = _packed(row.content)
+        kept = _packed(row.content, row.content["kind"])
     return LoadedEdition(
         pk=row.pk,
         uuid=row.uuid,
@@ -110,15 +111,16 @@ def _framed(lesson: Content) -> tuple[Content, Pieces]:
         else:
             parts.append(block["html"])
             blocks.append({name: value for name, value in block.items() if name != "html"})
-    return {**lesson, "blocks": blocks}, cut("".join(parts))
+    return {**lesson, "blocks": blocks}, cut("".join(parts), "frame")
 
 
-@lru_cache(maxsize=16)
-def _unpacked(packed: bytes) -> Content:
+@lru_cache(maxsize=32)
+def _unpacked(packed: Pieces) -> Content:
     """The few that were asked for last: one request asks for the same content several times."""
-    unpacked: Content = json.loads(zlib.decompress(packed))
+    unpacked: Content = json.loads(fill(packed, {}))
     return unpacked
 
 
-def _packed(content: Content) -> bytes:
-    return zlib.compress(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False).encode())
+def _packed(content: Content, kind: str) -> Pieces:
+    """As JSON, in which no control character stands, and so no mark."""
+    return cut(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False), f"content-{kind}")

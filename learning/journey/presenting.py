@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,12 @@ Item = dict[str, Any]
 
 def lesson_url(standing: Standing, lesson: Mapping[str, Any]) -> str:
     """Where a lesson of this module is read."""
-    return reverse("journey:lesson", args=[standing.slug, lesson["slug"]])
+    return _lesson_url(standing.slug, lesson["slug"])
+
+
+@lru_cache(maxsize=4096)
+def _lesson_url(module: str, lesson: str) -> str:
+    return reverse("journey:lesson", args=[module, lesson])
 
 
 def test_url(standing: Standing) -> str:

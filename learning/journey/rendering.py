@@ -1,11 +1,10 @@
 """A lesson as HTML. What is the same for everyone is made once per edition and process; what differs by state is made once per state.
 
 Nothing that somebody typed is ever remembered here: an open answer and a reflection are not part of a lesson's page
-until their writer asks for them, and typed gaps are rendered anew each time.
+until their writer asks for them, and words typed in gaps are put in as values.
 """
 
 import json
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +25,7 @@ from cms.local import LocalNote
 from cms.reflection_questions import BY_NUMBER
 from learning.journey import presenting as show
 from learning.journey.queries import DONE, NEW, GivenAnswer, LessonProgress, Standing, is_played
-from learning.practice.grading import fits
+from learning.practice.grading import RIGHT, fits, grade
 from learning.practice.presenting import props
 from learning.practice.runs.cards import state_words
 from learning.practice.runs.queries import CaseWork
@@ -109,11 +108,11 @@ class LessonBody:
             return fill(_question(block["edition"], None, block["id"], action, "", self.writable), values)
         stands = block["edition"] == answer.question_id or fits(edition(block["edition"]).content, answer.response)
         seen = block["edition"] if stands else answer.question_id
-        response = json.dumps(answer.response, sort_keys=True)
-        shown = (seen, response, block["id"], action, self._reveal_url(block, action), self.writable)
         if edition(seen).content["kind"] == _TYPED:
-            return _question_html(*shown, csrf_token=values["csrf"], key=str(uuid.uuid4()))
-        return fill(_question(*shown), values)
+            return _typed(seen, answer.response, block["id"], action, self.writable, values)
+        response = json.dumps(answer.response, sort_keys=True)
+        reveal_url = self._reveal_url(block, action)
+        return fill(_question(seen, response, block["id"], action, reveal_url, self.writable), values)
 
     def _case(self, block: dict[str, Any], values: dict[str, str]) -> str:
         work, played = self.cases.get(block["taught"]), is_played(block, self.cases)
@@ -355,11 +354,14 @@ def kept_question(block: Mapping[str, Any], *, extra: Mapping[str, Any]) -> Safe
 
 
 def answered_question(
-    block: Mapping[str, Any], action: str, question: LoadedEdition, response: Mapping[str, Any], *, csrf_token: str
+    block: Mapping[str, Any], action: str, question: LoadedEdition, response: dict[str, Any], *, csrf_token: str
 ) -> str | None:
-    """A closed question just answered, as the lesson's page will show it; None for kinds whose answer is typed."""
-    if block["kind"] in {_SEALED, _TYPED}:
+    """A question just answered, as the lesson's page will show it; None for an open one, which that page keeps covered."""
+    kind = question.content["kind"]
+    if kind == _SEALED:
         return None
+    if kind == _TYPED:
+        return _typed(question.pk, response, block["id"], action, True, {"csrf": csrf_token})
     pieces = _question(question.pk, json.dumps(response, sort_keys=True), block["id"], action, "", True)
     return fill(pieces, {"csrf": csrf_token})
 
@@ -379,37 +381,46 @@ def prompt_fragment(
 def _question(
     question: int, response: str | None, block_id: str, action: str, reveal_url: str, writable: bool
 ) -> Pieces:
-    html = _question_html(question, response, block_id, action, reveal_url, writable, csrf_token=CSRF, key=KEY)
-    return cut(html, f"question-{edition(question).content['kind']}")
-
-
-def _question_html(
-    question: int,
-    response: str | None,
-    block_id: str,
-    action: str,
-    reveal_url: str,
-    writable: bool,
-    *,
-    csrf_token: str,
-    key: str,
-) -> str:
-    """A question as its component. Where an answer is typed this holds somebody's words, so it is neither kept nor cut."""
-    loaded = edition(question)
-    shown = props(loaded.content, json.loads(response) if response is not None else None)
+    shown = props(edition(question).content, json.loads(response) if response is not None else None)
     if shown["kind"] == _SEALED:
         shown = shown | {"state": "empty", "explanation_html": "", "source_html": ""}
+    return _cut_question(question, shown, block_id, action, reveal_url, writable)
+
+
+def _typed(
+    question: int, response: dict[str, Any], block_id: str, action: str, writable: bool, values: Mapping[str, str]
+) -> str:
+    """A question with gaps as somebody filled them. What is remembered is which were right; their words are put in as values."""
+    outcome = grade(edition(question).content, response)
+    words = {f"gap{number}": escape(text) for number, text in enumerate(response["gaps"], 1)}
+    rights = tuple(outcome.parts[str(number)].verdict == RIGHT for number in range(1, len(words) + 1))
+    return fill(_gaps(question, rights, block_id, action, writable), {**values, **words})
+
+
+@lru_cache(maxsize=4096)
+def _gaps(question: int, rights: tuple[bool, ...], block_id: str, action: str, writable: bool) -> Pieces:
+    content = edition(question).content
+    wrong = mark("wrong")  # which no author accepts: editions hold no control characters
+    gaps = [gap["accept"][0] if right else wrong for gap, right in zip(content["gaps"], rights, strict=True)]
+    shown = props(content, {"gaps": gaps})
+    segments = [one | {"value": mark(f"gap{one['gap']}")} if "gap" in one else one for one in shown["segments"]]
+    return _cut_question(question, shown | {"segments": segments}, block_id, action, "", writable)
+
+
+def _cut_question(
+    question: int, shown: Mapping[str, Any], block_id: str, action: str, reveal_url: str, writable: bool
+) -> Pieces:
     context = {
         "id": f"vraag-{block_id}",
         "action": action,
-        "csrf_token": csrf_token,
-        "key": key,
+        "csrf_token": CSRF,
+        "key": KEY,
         "reveal_url": reveal_url,
         "writable": writable,
-        "edition_id": loaded.uuid,
+        "edition_id": edition(question).uuid,
         **shown,
     }
-    return render_to_string("learning/journey/question.html", context)
+    return cut(render_to_string("learning/journey/question.html", context), f"question-{shown['kind']}")
 
 
 @lru_cache(maxsize=2048)
@@ -491,6 +502,6 @@ def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
     for remembered in (
         _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _notice_words,
-        _question, _case, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
+        _question, _gaps, _case, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
     ):  # fmt: skip
         remembered.cache_clear()

@@ -14,6 +14,7 @@ from cms.editions.memory import LoadedEdition, edition, editions
 from cms.models import Kind, Taught
 from learning.practice.models import Run, Spread, Step
 from learning.practice.runs.folding import Play, unfold
+from people.prepared import Prepared
 from people.viewer import Viewer
 
 NEW, BUSY, ENDED, DONE = "new", "busy", "ended", "done"
@@ -222,15 +223,22 @@ class CaseWork:
 
 def work_on(user_id: int, cases: Iterable[str]) -> dict[str, CaseWork]:
     """How far somebody is with each of these cases, by the case's id; what they never played is absent. One statement."""
-    rows = Run.objects.filter(user_id=user_id, case__in=set(cases))
+    wanted = set(cases)
     lines: dict[str, set[int]] = {}
     states: dict[str, set[str]] = {}
-    for case, line, ended_at, debriefed_at in rows.values_list(
-        "case_id", "edition__line_id", "ended_at", "debriefed_at"
-    ):
-        states.setdefault(str(case), set()).add(state_of(ended_at, debriefed_at))
-        lines.setdefault(str(case), set()).update({line} if debriefed_at else ())
+    for case, line, ended_at, debriefed_at in _RUNS.rows(user=user_id):
+        if str(case) in wanted:
+            states.setdefault(str(case), set()).add(state_of(ended_at, debriefed_at))
+            lines.setdefault(str(case), set()).update({line} if debriefed_at else ())
     return {case: CaseWork(frozenset(lines[case]), furthest(found)) for case, found in states.items()}
+
+
+_RUNS = Prepared(
+    lambda user: Run.objects.filter(user_id=user).values_list(
+        "case_id", "edition__line_id", "ended_at", "debriefed_at"
+    ),
+    user=-71717171,
+)
 
 
 def furthest(states: Iterable[str]) -> str:
