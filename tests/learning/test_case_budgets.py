@@ -24,15 +24,15 @@ def cost(client, run, choice="", **form):
 
 
 @pytest.mark.parametrize("in_place", [True, False])
-def test_a_step_costs_six_statements_two_of_them_in_its_transaction(as_asha, case, in_place):
+def test_a_step_costs_five_statements_two_of_them_in_its_transaction(as_asha, case, in_place):
     statements = cost(as_asha, begin(as_asha, case), "bel", in_place=in_place)
-    assert (len(statements), len(statements.of_transaction)) == (6, 2)
+    assert (len(statements), len(statements.of_transaction)) == (5, 2)
 
 
 def test_a_step_with_a_reason_costs_one_more(as_asha, case):
     run = begin(as_asha, case)
     take(as_asha, run, "terug", reason="De eerste woorden maken de sleutel.")
-    assert len(cost(as_asha, run, "bel", reason="Ik wil weten hoe het nu is.")) == 7
+    assert len(cost(as_asha, run, "bel", reason="Ik wil weten hoe het nu is.")) == 6
 
 
 def test_the_dearest_step_stays_within_the_budget(as_asha, case):
@@ -45,7 +45,7 @@ def test_the_dearest_step_stays_within_the_budget(as_asha, case):
         case_edition(scenes=[*ends_at_once, DOCUMENT["scenes"][6]], panel=[DOCUMENT["panel"][0] | {"choice": "weg"}]),
     )
     take(as_asha, begin(as_asha, case), "bel", reason="De eerste woorden maken de sleutel.")
-    assert len(cost(as_asha, run, "weg", reason="Daarom.")) == MOST
+    assert len(cost(as_asha, run, "weg", reason="Daarom.")) == MOST - 1
 
 
 def test_every_step_of_a_play_stays_within_the_budget(as_asha, case):
@@ -56,9 +56,9 @@ def test_every_step_of_a_play_stays_within_the_budget(as_asha, case):
 
 
 @pytest.mark.parametrize("steps", [0, 60])
-def test_a_scene_is_read_in_four_statements_however_long_the_run(as_asha, case, steps):
+def test_a_scene_is_read_in_three_statements_however_long_the_run(as_asha, case, steps):
     run = play(as_asha, begin(as_asha, case), ("terug",) * steps)
-    assert len(read(as_asha, run)) == 4
+    assert len(read(as_asha, run)) == 3
 
 
 @pytest.mark.parametrize("crowd", [0, 12])
@@ -70,15 +70,15 @@ def test_a_debrief_costs_the_same_however_many_people_played(as_asha, sign_in, v
     take(as_asha, run, "bel", reason="Want.")
     play(as_asha, run, LONG[1:])
     read(as_asha, f"{run}nabespreking/")
-    assert len(read(as_asha, f"{run}nabespreking/")) == 7
+    assert len(read(as_asha, f"{run}nabespreking/")) == 6
 
 
 @pytest.mark.parametrize("cases", [1, 12])
-def test_the_catalogue_of_cases_costs_five_statements_however_many(as_asha, cases):
+def test_the_catalogue_of_cases_costs_four_statements_however_many(as_asha, cases):
     for _ in range(cases):
         played(as_asha, case_edition(), SHORT)
     read(as_asha, "/casussen/")
-    assert len(read(as_asha, "/casussen/")) == 5
+    assert len(read(as_asha, "/casussen/")) == 4
 
 
 def test_a_lesson_with_cases_costs_one_statement_more_than_one_without(as_asha):

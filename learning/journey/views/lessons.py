@@ -50,7 +50,7 @@ def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Sta
 @require_GET
 @member_required
 def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
-    """A lesson to read and answer. At most seven statements, whatever it holds, and one more where it holds cases."""
+    """A lesson to read and answer. Five statements, whatever it holds, and one more where it holds cases."""
     standing, entry, loaded = _lesson(request, module, lesson)
     viewer, own = viewer_of(request), standing.progress.get(entry["line"])
     slots = [block["slot"] for block in differing_blocks(loaded.pk) if block["type"] == "local"]

@@ -30,7 +30,7 @@ def playing_or_404(request: HttpRequest, run: uuid.UUID) -> Playing:
 @require_GET
 @member_required
 def run(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
-    """The scene in which a run stands. Four statements, whatever it holds."""
+    """The scene in which a run stands. Three statements, whatever it holds."""
     return _scene(request, playing_or_404(request, run))
 
 
