@@ -96,6 +96,25 @@ def test_a_problem_is_told_while_writing_and_leads_to_its_place(write: Write):
     expect(page.locator(".case-verdict")).to_contain_text("kan gepubliceerd worden")
 
 
+def test_what_can_be_mended_in_one_way_is_mended_with_one_press(write: Write):
+    broken = document(start="nergens")
+    broken["scenes"][2] = {"key": "buiten", "title": "Buiten", "kind": "scene", "body": "Het regent."}
+    broken["scenes"][0]["choices"][1] |= {"when": {"variable": "werkrelatie", "at_least": 0}}
+    visitor, _number = write(broken)
+    page = visitor.page
+    for told, button in (
+        ("De casus begint bij", "Begin bij de eerste scène"),
+        ("loopt de casus vast", "Maak er een einde van"),
+        ("ze beslist niets", "Haal de voorwaarde weg"),
+    ):
+        page.locator(".case-problem", has_text=told).get_by_role("button", name=button).click()
+        expect(page.locator(".case-problem", has_text=told)).to_have_count(0)
+    expect(page.locator(".case-verdict")).to_contain_text("kan gepubliceerd worden")
+    draft = _draft(page)
+    assert (draft["start"], draft["scenes"][2]["kind"]) == ("deur", "ending")
+    assert "when" not in draft["scenes"][0]["choices"][1]
+
+
 def test_a_promise_of_minutes_is_mended_where_it_is_made(write: Write):
     visitor, _number = write()
     page = visitor.page

@@ -10,6 +10,34 @@ const LEVELS = {
 };
 const SECTIONS = { "walk-broken": "walks", "upsetting-without-notice": "about", "no-start": "about" };
 
+// What one press can do about a finding, where that can only be one thing.
+const MENDS = {
+  "missing-target": ["Maak die scène", (editor, found) => editor.mend(found)],
+  "no-start": ["Begin bij de eerste scène", (editor) => begun(editor)],
+  "dead-end": ["Maak er een einde van", (editor, found) => ended(editor, found)],
+  "condition-always-true": ["Haal de voorwaarde weg", (editor, found) => unconditional(editor, found)],
+};
+
+function begun(editor) {
+  editor.draft.start = editor.draft.scenes[0].key;
+  editor.open(editor.draft.start, undefined, true);
+  editor.say("De casus begint nu bij de eerste scène.");
+}
+
+function ended(editor, found) {
+  editor.scene(found.scene).kind = "ending";
+  editor.open(found.scene, undefined, true);
+  editor.say(`‘${found.where}’ is nu een einde.`);
+}
+
+function unconditional(editor, found) {
+  const choice = editor.scene(found.scene).choices?.find((one) => one.key === found.choice);
+  if (!choice) return;
+  delete choice.when;
+  editor.open(found.scene, undefined, true, found.choice);
+  editor.say("De voorwaarde is weggehaald.");
+}
+
 /** In words, for the heading and for who cannot see it. */
 export function summary(seen) {
   const counts = Object.entries(LEVELS)
@@ -32,6 +60,8 @@ export function problemList(editor, seen) {
 function problem(editor, found) {
   const [word, , , mark] = LEVELS[found.level];
   const where = place(editor, found);
+  const mend = MENDS[found.code];
+  const applies = found.code === "no-start" ? editor.draft.scenes.length : editor.scene(found.scene);
   return h(
     "li",
     { class: `case-problem case-problem-${found.level.toLowerCase()}` },
@@ -46,7 +76,7 @@ function problem(editor, found) {
         "p",
         { class: "case-buttons" },
         where ? button("Ga erheen", where, { "aria-label": `Ga naar: ${found.where || found.message.slice(0, 60)}` }) : null,
-        found.code === "missing-target" ? button("Maak die scène", () => editor.mend(found)) : null,
+        mend && applies ? button(mend[0], () => mend[1](editor, found)) : null,
         found.witness.length ? button("Speel na", () => editor.play({ taken: found.witness })) : null,
       ),
     ),
