@@ -36,7 +36,7 @@ class LoadedEdition:
 
     @property
     def content(self) -> Content:
-        """What was published. In a lesson, the blocks that are the same for everyone have their HTML in `frame` alone."""
+        """What was published. In a lesson, blocks that are the same for everyone have only their id and type: their HTML is in `frame`."""
         return _unpacked(self.kept) if isinstance(self.kept, Pieces) else self.kept
 
 
@@ -99,7 +99,7 @@ def _loaded(row: Edition) -> LoadedEdition:
 
 
 def _framed(lesson: Content) -> tuple[Content, Pieces]:
-    """A lesson's content without the HTML that is the same for everyone, and that HTML."""
+    """A lesson's content with of each block that is the same for everyone only what it is, and the HTML of those blocks."""
     parts: list[str] = []
     blocks: list[Content] = []
     marks = 0
@@ -110,11 +110,11 @@ def _framed(lesson: Content) -> tuple[Content, Pieces]:
             marks += 1
         else:
             parts.append(block["html"])
-            blocks.append({name: value for name, value in block.items() if name != "html"})
+            blocks.append({"id": block["id"], "type": block["type"]})
     return {**lesson, "blocks": blocks}, cut("".join(parts), "frame")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=24)
 def _unpacked(packed: Pieces) -> Content:
     """The few that were asked for last: one request asks for the same content several times."""
     unpacked: Content = json.loads(fill(packed, {}))

@@ -147,7 +147,7 @@ class LessonBody:
         return fill(_glossary(self.lesson.pk), values)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def differing_blocks(lesson_pk: int) -> tuple[dict[str, Any], ...]:
     """The blocks of a lesson that depend on who reads it, in order and without their texts: they fill the marks b0, b1, … of its frame."""
     return tuple(
