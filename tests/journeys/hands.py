@@ -79,8 +79,9 @@ class Mouse:
         self._step(button)
 
     def _step(self, button: Locator) -> None:
-        with self.page.expect_response(lambda reply: reply.request.method == "POST"):
-            self.press(button)
+        scene = self.page.locator("#scene").element_handle()
+        self.press(button)
+        self.page.wait_for_function("scene => !scene.isConnected", arg=scene)
         expect(self.page.locator("#scene [data-focus]")).to_be_focused()
 
 
