@@ -62,7 +62,7 @@ def crawl(
         if not response.streaming and response.headers.get("Content-Type", "").startswith("text/html"):
             page = _Page(response.content.decode())
             waiting += [urljoin(path, link).split("#")[0] for link in page.links]
-            yield from _forms(browser, path, page, words)
+            yield from _forms(browser, path, page, words, met)
 
 
 def _route(path: str) -> str:
@@ -77,15 +77,24 @@ def _route(path: str) -> str:
     return f"{match.view_name or match.route}?{'&'.join(sorted(part.split('=')[0] for part in parts.query.split('&')))}"
 
 
-def _forms(browser: Client, path: str, page: _Page, words: list[str]) -> Iterator[tuple[str, HttpResponse]]:
+def _forms(
+    browser: Client, path: str, page: _Page, words: list[str], met: set[str]
+) -> Iterator[tuple[str, HttpResponse]]:
     for method, action, fields in page.forms:
         target = urljoin(path, action).split("?")[0]
         if not _route(target) or target.startswith(_NEVER):
             continue
         if method == "get":
-            for word in words:
-                address = f"{target}?{urlencode(dict.fromkeys(fields, word))}"
-                yield address, browser.get(address)
+            for address in (f"{target}?{asked}" for word in words for asked in _searches(fields, word)):
+                if address not in met:
+                    met.add(address)
+                    yield address, browser.get(address)
         elif not target.startswith(("/studio/", "/accounts/")):
             with undone():
                 yield f"POST {target}", browser.post(target, fields)
+
+
+def _searches(fields: dict[str, str], word: str) -> Iterator[str]:
+    """The word as what is searched for by itself, and once in every field: a filter that cannot be read may not undo the search."""
+    asked = [name for name in fields if name != "csrfmiddlewaretoken"]
+    yield from dict.fromkeys(urlencode(dict.fromkeys(names, word)) for names in ({"q"}.intersection(asked), asked) if names)
