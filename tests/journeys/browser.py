@@ -147,10 +147,10 @@ class Visitor:
 
 
 def violations(page: Page, *, rules: tuple[str, ...] = (), within: str = "") -> list[str]:
-    """What axe finds, one line each. `rules` asks for these alone; `within` looks in one part."""
+    """What axe finds, one line each. `rules` asks for these alone; `within` is a selector of the parts to look in."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}  # no rule of ours reads stylesheets
     options["runOnly"] = (
         {"type": "rule", "values": list(rules)}
         if rules
@@ -164,10 +164,11 @@ def violations(page: Page, *, rules: tuple[str, ...] = (), within: str = "") -> 
     ]
 
 
-def looked_at(page: Page) -> list[str]:
+def looked_at(page: Page, within: str = "") -> list[str]:
     """All that may be wrong with a page as it stands: axe at both widths and in both themes, and nothing to scroll sideways.
 
-    It is looked at as it is, and with everything folded opened.
+    It is looked at as it is, and with everything folded opened. `within` selects the parts that axe looks in, where
+    the rest was looked at before.
     """
     before = page.viewport_size
     wrong: list[str] = []
@@ -179,7 +180,7 @@ def looked_at(page: Page) -> list[str]:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate(_SETTLED)  # no colour on its way to another
             rules = () if scheme == "light" else ("color-contrast",)  # the rest does not hang on colours
-            wrong += [f"{width} px, {scheme}: {line}" for line in violations(page, rules=rules)]
+            wrong += [f"{width} px, {scheme}: {line}" for line in violations(page, rules=rules, within=within)]
         wrong += [f"{width} px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
     page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
     wrong += [f"320 px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]

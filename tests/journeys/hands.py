@@ -21,6 +21,7 @@ _FOCUS = """target => {
       what: at.outerHTML.slice(0, 160),
     };
 }"""
+_BEHIND = "target => !!(document.activeElement.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING)"
 
 
 class Mouse:
@@ -93,15 +94,16 @@ class Keyboard(Mouse):
         self.page.keyboard.press("Enter")
 
     def reach(self, target: Locator) -> None:
-        """Tab until the focus is there (for a radio: on its group)."""
+        """Tab until the focus is there (for a radio: on its group), back where it lies behind."""
         element = target.element_handle()
+        key = "Shift+Tab" if self.page.evaluate(_BEHIND, element) else "Tab"
         for _step in range(600):
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
             focus = self.page.evaluate(_FOCUS, element)
             assert focus["seen"], f"The focus cannot be seen on {focus['what']}"
             if focus["hit"]:
                 return
-        raise AssertionError(f"Tab never reaches {target}")
+        raise AssertionError(f"{key} never reaches {target}")
 
     def _fill_one(self, form: Locator, way: str, name: str, value: str) -> None:
         keyboard = self.page.keyboard
