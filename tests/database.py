@@ -1,4 +1,4 @@
-"""The tests' databases: migrated once, copied for every worker, and put back in that state after every test that commits.
+"""The tests' databases: made once, copied for every worker, and put back in that state after every test that commits.
 
 Migrating takes some twenty seconds, so the result is kept as a *template*: on SQLite in the temporary folder, on
 PostgreSQL as a database on the server. Its name is a hash over all that decides its contents, so a change makes a new
@@ -68,7 +68,7 @@ class SqliteDatabase:
         _point(self._alias, str(draft))
         with connections[self._alias].cursor() as cursor:
             cursor.execute("PRAGMA synchronous=OFF")
-        migrate(self._alias)
+        _fill(self._alias)
         connections[self._alias].close()  # the last connection to go folds the write-ahead log into the file
         for old in _cache_folder().glob(f"*-{self._alias}.sqlite3"):
             if time.time() - old.stat().st_mtime > _KEPT_S:
@@ -129,7 +129,7 @@ class PostgresDatabase:
             self._server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self._server(f'CREATE DATABASE "{draft}"')
         _point(self._alias, draft)
-        migrate(self._alias)
+        _fill(self._alias)
         connections[self._alias].close()
         self._server(f'ALTER DATABASE "{draft}" RENAME TO "{self._template}"')
 
@@ -185,9 +185,19 @@ def _point(alias: str, name: str) -> None:
     connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
 
 
+def _fill(alias: str) -> None:
+    """What every test finds: the tables, and the core's root, which nearly all that is written stands under."""
+    migrate(alias)
+    if alias == "default":
+        from cms.permissions import ensure_content_root
+
+        ensure_content_root()
+
+
 def _fingerprint() -> str:
-    """A hash over all that decides what a freshly migrated database holds."""
+    """A hash over all that decides what a template holds."""
     sources = [_ROOT / "config" / "settings.py", *(_ROOT / "requirements").glob("*.txt"), Path(__file__)]
+    sources.append(_ROOT / "cms" / "permissions.py")
     for app in apps.get_app_configs():
         sources += Path(app.path, "migrations").rglob("*.py")
         if Path(app.path).is_relative_to(_ROOT) and ".venv" not in app.path:  # ours may add rows after migrating
