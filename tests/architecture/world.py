@@ -209,6 +209,7 @@ class World:
             test_draw=1,
         )
         lesson = LessonPage.objects.child_of(module).get()
+        shut, lesson, module = (cms.publish_now(item) for item in (shut, lesson, module))  # with revisions to ask for
         draft_module = cms.module(owner, title=f"{draft} module", slug=f"{name}-concept", lessons=[])
         draft_lesson = cms.lesson(
             draft_module, title=f"{draft} les", slug="les", body=[("text", f"<p>{draft} tekst.</p>")]

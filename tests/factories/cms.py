@@ -8,12 +8,16 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
+from cms.editions.registry import way_of
 from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Theme
 from cms.permissions import ensure_content_root
+from cms.turns import take_turn
 from people.models import Organisation
 
 _number = itertools.count(1)
@@ -93,7 +97,7 @@ def question(
     )
     made.body = _stream(Question, "body", [(kind.replace("-", "_"), body or BODIES[kind])])
     made.save()
-    return publish_now(made) if publish else made
+    return _made_live(made) if publish else made
 
 
 def term(word: str = "", *, organisation: Organisation | None = None, **fields: Any) -> GlossaryTerm:
@@ -150,7 +154,7 @@ def module(
     for lesson_fields in lessons if lessons is not None else [{}] if publish else []:
         lesson(made, publish=publish, **lesson_fields)
     made = ModulePage.objects.get(pk=made.pk)
-    return publish_now(made) if publish else made
+    return _made_live(made) if publish else made
 
 
 def lesson(of: ModulePage, *, publish: bool = False, **fields: Any) -> LessonPage:
@@ -163,7 +167,18 @@ def lesson(of: ModulePage, *, publish: bool = False, **fields: Any) -> LessonPag
         | _streams(LessonPage, fields)
     )
     ModulePage.objects.get(pk=of.pk).add_child(instance=made)
-    return publish_now(made) if publish else made
+    return _made_live(made) if publish else made
+
+
+@transaction.atomic
+def _made_live(item: Any) -> Any:
+    """Live with its edition as after a publication, but without a revision, which takes twice the time. Gives the item as it now is."""
+    take_turn()
+    now, rows, way = timezone.now(), type(item).objects.filter(pk=item.pk), way_of(type(item))
+    rows.update(live=True, has_unpublished_changes=False, first_published_at=now, last_published_at=now)
+    assert way is not None
+    way.publish(rows.get(), by=None)
+    return rows.get()
 
 
 def publish_now(item: Any) -> Any:

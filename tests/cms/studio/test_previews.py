@@ -77,7 +77,7 @@ def test_draft_of_a_revision_is_shown(as_edith, voorbeeldstad):
 
 
 def test_question_and_local_text_have_previews(as_edith, voorbeeldstad):
-    question = cms.question(organisation=voorbeeldstad, stem="Wie bel je?")
+    question = cms.publish_now(cms.question(organisation=voorbeeldstad, stem="Wie bel je?"))
     text = cms.local_text(voorbeeldstad, cms.slot(), text="<p>Bel de balie.</p>")
     for item, name, words in ((question, "question", "Wie bel je?"), (text, "localtext", "Bel de balie.")):
         assert (
