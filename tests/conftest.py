@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template.base import Template
@@ -10,32 +11,24 @@ from django.test.utils import _TestState
 pytest_plugins = ["tests.database", "tests.cast", "tests.chromium"]
 
 
-UNINDEXED = ("learning", "cms/editions", "cms/importing", "cases_library")
+UNINDEXED = ("learning", "cms", "cases_library", "people", "architecture")
 """Folders of tests that neither search nor ask what refers to what. Indexing would be a quarter of their time."""
-
-
 UNINSTRUMENTED = ("architecture", "privacy")
 """Folders of tests that ask for thousands of pages and never for their context. Copying that would be a tenth of their time."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for names, fixture in ((UNINDEXED, "unindexed"), (UNINSTRUMENTED, "uninstrumented")):
-        folders = [Path(__file__).parent / name for name in names]
-        for item in items:
-            if any(folder in item.path.parents for folder in folders):
-                item.add_marker(pytest.mark.usefixtures(fixture))
+def _stands_in(request: pytest.FixtureRequest, folders: tuple[str, ...]) -> bool:
+    return any(Path(__file__).parent / name in request.path.parents for name in folders)
 
 
-@pytest.fixture
-def unindexed(settings) -> None:
-    """Tasks are accepted and wait for a worker that does not come."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
-@pytest.fixture
-def uninstrumented(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates are rendered without telling the test of each, with a copy of its context."""
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
+@pytest.fixture(autouse=True)
+def _in_haste(request: pytest.FixtureRequest, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what the tests of a folder do not ask for; `indexed` asks."""
+    if _stands_in(request, UNINDEXED) and request.node.get_closest_marker("indexed") is None:
+        # Tasks are accepted, and wait for a worker that does not come.
+        settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    if _stands_in(request, UNINSTRUMENTED):
+        monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -50,7 +50,7 @@ def test_words_in_an_address_are_left_out(as_asha, asha, trail):
 
 
 def test_publishing_names_the_page_and_not_its_title(edith, voorbeeldstad, trail):
-    module = cms.module(voorbeeldstad, title="zqtitel", publish=True)
+    module = cms.publish_now(cms.module(voorbeeldstad, title="zqtitel", publish=True))
     assert f"action=publish object=cms.ModulePage:{module.pk} result=done origin=- actor=system" in trail()
     assert "zqtitel" not in "".join(trail())
 

@@ -11,7 +11,7 @@ from cms.models import LessonPage, ModulePage
 from cms.permissions import ensure_content_root
 from tests.factories import cms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture

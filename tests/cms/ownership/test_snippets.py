@@ -7,7 +7,7 @@ import pytest
 from cms.models import GlossaryTerm, LessonPage, LocalText, Question
 from tests.factories import cms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 BANK = "/studio/snippets/cms/question/"
 
 

@@ -10,7 +10,7 @@ from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question
 from cms.permissions import ensure_content_root
 from tests.factories import cms
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.indexed]
 
 
 @pytest.fixture
