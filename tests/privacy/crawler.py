@@ -97,4 +97,6 @@ def _forms(
 def _searches(fields: dict[str, str], word: str) -> Iterator[str]:
     """The word as what is searched for by itself, and once in every field: a filter that cannot be read may not undo the search."""
     asked = [name for name in fields if name != "csrfmiddlewaretoken"]
-    yield from dict.fromkeys(urlencode(dict.fromkeys(names, word)) for names in ({"q"}.intersection(asked), asked) if names)
+    yield from dict.fromkeys(
+        urlencode(dict.fromkeys(names, word)) for names in ({"q"}.intersection(asked), asked) if names
+    )
