@@ -1,4 +1,4 @@
-"""The whole story: from signing in to a finished module, with a mouse, by keyboard alone, and with scripts off.
+"""The whole story: from signing in to a finished module, by keyboard alone, with scripts off, and (in `make test-faults`) with a mouse.
 
 What to answer comes from the published editions (acts.course), so the course may change and the story stays true.
 """
@@ -29,6 +29,7 @@ def test_the_course_asks_every_kind_of_question(course):
     assert sum(len(lesson["prompts"]) for lesson in course) > 1
 
 
+@pytest.mark.faults
 def test_with_a_mouse(enter: Enter, site: Site, course):
     asha = _at_the_door(enter, site)
     hands = Mouse(asha.page)

@@ -20,7 +20,13 @@ def judged(seed):
     return Oracle(document), check(read_case(document))
 
 
-@pytest.mark.parametrize("block", range(10))
+BLOCKS = pytest.mark.parametrize(
+    "block", [*range(4), *(pytest.param(one, marks=pytest.mark.faults) for one in range(4, 10))]
+)
+"""Of 25 cases each; `make test-faults` tries them all."""
+
+
+@BLOCKS
 def test_both_say_the_same(block):
     for seed in range(block * 25, block * 25 + 25):
         oracle, report = judged(seed)
@@ -34,7 +40,7 @@ def test_both_say_the_same(block):
         assert report.search.states == len(oracle.distance), seed
 
 
-@pytest.mark.parametrize("block", range(10))
+@BLOCKS
 def test_witnesses_show_what_they_claim_in_the_fewest_steps(block):
     for seed in range(block * 25, block * 25 + 25):
         oracle, report = judged(seed)
@@ -48,7 +54,7 @@ def test_witnesses_show_what_they_claim_in_the_fewest_steps(block):
                 assert len(finding.witness) == first, seed
 
 
-@pytest.mark.parametrize("block", range(10))
+@BLOCKS
 def test_loops_are_the_oracles_loops_one_finding_each(block):
     for seed in range(block * 25, block * 25 + 25):
         oracle, report = judged(seed)
@@ -66,7 +72,7 @@ def test_loops_are_the_oracles_loops_one_finding_each(block):
             assert finding.witness[-1] == f"{finding.scene}/{finding.choice}"
 
 
-@pytest.mark.parametrize("block", range(10))
+@BLOCKS
 def test_plays_around_the_child_and_the_steps_are_the_shortest(block):
     for seed in range(block * 25, block * 25 + 25):
         oracle, report = judged(seed)
