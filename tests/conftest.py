@@ -12,7 +12,10 @@ pytest_plugins = ["tests.database", "tests.cast", "tests.chromium"]
 
 
 UNINDEXED = ("learning", "cms", "cases_library", "people", "architecture")
-"""Folders of tests that neither search nor ask what refers to what. Indexing would be a quarter of their time."""
+"""Folders of tests that neither search nor ask what refers to what (a `world` for a whole file is made, and indexed, before its tests).
+
+Indexing would be a quarter of their time. Tests that do ask are marked `indexed`.
+"""
 UNINSTRUMENTED = ("architecture", "privacy")
 """Folders of tests that ask for thousands of pages and never for their context. Copying that would be a tenth of their time."""
 

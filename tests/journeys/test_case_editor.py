@@ -251,10 +251,8 @@ def test_without_scripts_a_case_is_text_with_its_fault_and_can_be_looked_at_and_
 
 def test_sixty_scenes_open_within_two_seconds(write: Write):
     visitor, _number = write(_sixty())
-    opened: list[float] = []
-    while (
-        len(opened) < 8 and min(opened, default=2) >= 2
-    ):  # other things run on this machine; the editor is not to blame for them
+    opened = []
+    for _time in range(3):
         begun = time.monotonic()
         visitor.page.reload(wait_until="commit")
         visitor.page.wait_for_selector(".case-title")

@@ -74,7 +74,7 @@ def test_nothing_jumps(enter: Enter, lessons, size):
     asha = enter("asha", size=size)
     pages = ["/", "/leren/", "/leren/meldcode/", "/spiegel/", "/begrippen/", "/profiel/"]
     for path in [*pages, *(f"/leren/meldcode/{one['slug']}/" for one in lessons)]:
-        asha.page.goto(path, wait_until="load")
+        asha.page.goto(path, wait_until="networkidle")
         asha.page.mouse.wheel(0, 20_000)
         asha.page.wait_for_timeout(150)
         assert asha.page.evaluate("() => window.shifted") < MOST_SHIFT, path
