@@ -3,11 +3,13 @@
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -46,11 +48,33 @@ def install_lock(name: str) -> None:
             return
         stamp.unlink(missing_ok=True)
         print(f"Installing {lock.relative_to(ROOT)} into .venv (once) …", flush=True)
-        pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq"]
-        command = [*pip, "install", "--require-hashes", "--no-deps", "--compile", "--requirement", str(lock)]
-        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        if not _with_uv(lock) and not _with_pip(lock, "--compile"):
             raise Missing("The packages could not be installed; pip says why above. Is a package index reachable?")
         shutil.copyfile(lock, stamp)
+
+
+def _with_uv(lock: Path) -> bool:
+    """Install with uv, in a third of pip's time; False where that is not to be or fails."""
+    told = _pip("config", "list", stdout=subprocess.PIPE, text=True).stdout
+    if re.search(r"^\S+\.(index-url|no-index|proxy)=", told, re.MULTILINE):  # a way of one's own, and uv doesn't read it
+        return False
+    uv = VENV / "bin" / "uv"
+    if not uv.exists() and not _with_pip(ROOT / "requirements" / "uv.txt"):
+        return False
+    command = [uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "--no-deps", "--compile-bytecode"]
+    if subprocess.run([*command, "--requirement", lock], cwd=ROOT, check=False).returncode:
+        print("uv could not; pip tries now …", flush=True)
+        return False
+    return True
+
+
+def _with_pip(lock: Path, *options: str) -> bool:
+    return not _pip("install", "-qq", "--require-hashes", "--no-deps", *options, "--requirement", str(lock)).returncode
+
+
+def _pip(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    return subprocess.run([*pip, *arguments], cwd=ROOT, check=False, **options)
 
 
 def install_from_debian(wanted: str) -> None:

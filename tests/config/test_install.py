@@ -1,10 +1,12 @@
-"""What the set-up does about a Debian package where it cannot install one."""
+"""What the set-up does where a Debian package is missing, and which of uv and pip installs the others."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from config import install
 
 INSTALL = Path(__file__).parents[2] / "config" / "install.py"
 
@@ -26,3 +28,37 @@ def test_a_browser_that_is_there_is_used_and_one_that_is_missing_is_named(tmp_pa
     )
     assert (ran.returncode, said in ran.stderr) == (code, True)
     assert bool(ran.stderr) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("pip_says", "uv_exit", "installed_by"),
+    [
+        ("global.extra-index-url='https://more.example/'", 0, ["uv"]),
+        ("", 1, ["uv", "pip"]),
+        ("global.index-url='https://own.example/'", 0, ["pip"]),
+        (":env:.proxy='http://proxy.example'", 0, ["pip"]),
+    ],
+)
+def test_uv_installs_and_pip_where_uv_cannot_or_has_not_been_told_what_pip_has(
+    tmp_path, monkeypatch, capfd, pip_says, uv_exit, installed_by
+):
+    monkeypatch.setattr(install, "VENV", tmp_path)
+    monkeypatch.setattr(install, "PYTHON", tmp_path / "bin" / "python")
+    monkeypatch.setattr(install, "_works", lambda: True)
+    (tmp_path / "bin").mkdir()
+    for name, script in (
+        ("python", f'case "$*" in *config*) echo "{pip_says}";; *) echo "$*" >> {tmp_path}/pip;; esac'),
+        ("uv", f'echo "$*" >> {tmp_path}/uv; exit {uv_exit}'),
+    ):
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+
+    install.install_lock("dev")
+    install.install_lock("dev")  # it stands
+
+    assert [name for name in ("uv", "pip") if (tmp_path / name).exists()] == installed_by
+    for name in installed_by:
+        (said,) = (tmp_path / name).read_text().splitlines()
+        assert "--require-hashes" in said
+        assert said.endswith("requirements/dev.txt")
+    assert ("pip tries now" in capfd.readouterr().out) == (installed_by == ["uv", "pip"])
