@@ -13,13 +13,13 @@ run: base ## Run the whole site in the foreground with the demo, at http://127.0
 	@exec $(VENV)/python -m config.run --stop-with-parent
 
 test: dev browser postgresql ## Run the tests on SQLite (ARGS="-k word" chooses among them)
-	@$(PYTEST) -n 2 --dist worksteal -m "not faults" $(ARGS)
+	@$(PYTEST) -n 2 --dist worksteal -m "not (faults or whole)" $(ARGS)
 
-test-postgres: dev browser postgresql ## Run the same tests on a PostgreSQL server of their own
-	@$(VENV)/python -m config.postgres --no-fsync -- $(PYTEST) -n 2 --dist worksteal -m "not faults" $(ARGS)
+test-postgres: dev browser postgresql ## Run the tests on a PostgreSQL server of their own, and whole what `make test` does in part
+	@$(VENV)/python -m config.postgres --no-fsync -- $(PYTEST) -n 2 --dist worksteal -m "not (faults or part)" $(ARGS)
 
 test-faults: dev browser postgresql ## Kill, crash and fill for real, in full numbers; takes long
-	@$(PYTEST) -m faults $(ARGS)
+	@$(PYTEST) -m "faults or whole" $(ARGS)
 
 check: dev ## Lint, format, types, imports, templates, migrations, system checks, spelling
 	@$(VENV)/python -m config.check

@@ -56,7 +56,9 @@ def install_lock(name: str) -> None:
 def _with_uv(lock: Path) -> bool:
     """Install with uv, in a third of pip's time; False where that is not to be or fails."""
     told = _pip("config", "list", stdout=subprocess.PIPE, text=True).stdout
-    if re.search(r"^\S+\.(index-url|no-index|proxy)=", told, re.MULTILINE):  # a way of one's own, and uv doesn't read it
+    if re.search(
+        r"^\S+\.(index-url|no-index|proxy)=", told, re.MULTILINE
+    ):  # a way of one's own, and uv doesn't read it
         return False
     uv = VENV / "bin" / "uv"
     if not uv.exists() and not _with_pip(ROOT / "requirements" / "uv.txt"):

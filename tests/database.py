@@ -48,12 +48,22 @@ class Database(Protocol):
         """Remove the copy."""
 
 
+def kept_files() -> dict[str, Path]:
+    """The templates on SQLite by alias, as far as they have been made."""
+    files = {alias: _template(alias, _fingerprint()) for alias in ALIASES}
+    return {alias: file for alias, file in files.items() if file.exists()}
+
+
+def _template(alias: str, fingerprint: str) -> Path:
+    return _cache_folder() / f"{fingerprint}-{alias}.sqlite3"
+
+
 class SqliteDatabase:
     """A file, copied. Restoring goes through SQLite's backup, so connections that other threads hold open stay good."""
 
     def __init__(self, alias: str, fingerprint: str, folder: Path) -> None:
         self._alias = alias
-        self._template = _cache_folder() / f"{fingerprint}-{alias}.sqlite3"
+        self._template = _template(alias, fingerprint)
         self._copy = folder / f"{alias}.sqlite3"
 
     def create(self) -> None:
@@ -255,9 +265,12 @@ def django_db_setup(database_copies: dict[str, Database]) -> Iterator[None]:
         yield
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that uses the database uses both, unless it names the ones it wants: nobody should have to think of the key store."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """A test that uses the database uses both, unless it names the ones it wants: nobody should have to think of the key store.
+
+    First come tests without a database, which the one worker does while the other makes the template; last those with a browser.
+    """
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker is None and not _DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
@@ -265,6 +278,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker is None or "databases" not in marker.kwargs:
             arguments = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(**arguments, databases=list(ALIASES)), append=False)
+    yield
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.get_closest_marker("browser"):
+        return 2
+    return int("database_copies" in getattr(item, "fixturenames", ()) or bool(item.get_closest_marker("django_db")))
 
 
 class OutsideWorld(RuntimeError):

@@ -1,6 +1,7 @@
 """A visitor: a person's browser window that notices every fault the person would not be told of."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -164,26 +165,31 @@ def violations(page: Page, *, rules: tuple[str, ...] = (), within: str = "") -> 
     ]
 
 
-def looked_at(page: Page, within: str = "", *, whole: bool = True) -> list[str]:
-    """All that may be wrong with a page as it stands: axe at both widths and in both themes, and nothing to scroll sideways.
+Ways = Sequence[tuple[tuple[int, int], str]]
+"""Sizes and themes to look in."""
+PART: Ways = ((WIDE, "light"), (NARROW, "dark"))
+WHOLE: Ways = ((WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dark"))
 
-    It is looked at as it is, and with everything folded opened. `within` selects the parts that axe looks in, where
-    the rest was looked at before. Not `whole`: wide in the light theme and narrow in the dark one, in half the time.
+
+def looked_at(page: Page, within: str = "", ways: Ways = WHOLE) -> list[str]:
+    """All that may be wrong with a page as it stands: what axe finds in these ways, and what sticks out at any width.
+
+    Wide it is looked at as it is, narrow with everything folded opened. `within` selects the parts that axe looks in,
+    where the rest was looked at before.
     """
     before = page.viewport_size
     wrong: list[str] = []
-    for width, height in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": height})
-        if (width, height) == NARROW:
+    for size in (WIDE, NARROW, NARROWEST):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        if size == NARROW:
             page.evaluate(_UNFOLD)
-        for scheme in ("light", "dark") if whole else ("light",) if (width, height) == WIDE else ("dark",):
+        schemes = [scheme for at, scheme in ways if at == size]
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  light or dark
             page.evaluate(_SETTLED)  # no colour on its way to another
-            rules = ("color-contrast",) if whole and scheme == "dark" else ()  # the rest does not hang on colours
-            wrong += [f"{width} px, {scheme}: {line}" for line in violations(page, rules=rules, within=within)]
-        wrong += [f"{width} px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
-    page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
-    wrong += [f"320 px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
+            rules = ("color-contrast",) if scheme != schemes[0] else ()  # the rest does not hang on colours
+            wrong += [f"{size[0]} px, {scheme}: {line}" for line in violations(page, rules=rules, within=within)]
+        wrong += [f"{size[0]} px, sticks out: {line}" for line in page.evaluate(_OVERFLOW)]
     page.evaluate(_FOLD)
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     if before:

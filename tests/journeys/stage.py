@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from config.supervisor import die_with_parent
+from tests.database import kept_files
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90
@@ -167,6 +168,8 @@ def _make(name: str, draft: Path) -> None:
                 made.rename(draft / made.name)
             (draft / "static").rmdir()
         elif name == "data-empty":
+            for alias, file in kept_files().items():  # where they have been made, only little is left to do
+                shutil.copyfile(file, draft / {"default": "db.sqlite3"}.get(alias, f"{alias}.sqlite3"))
             helper.submit(acts.migrate).result()
         else:
             shutil.copytree(_kept("data-empty", _DATA_SOURCES), draft, dirs_exist_ok=True)

@@ -3,6 +3,7 @@
 Wagtail's own screens are measured too: what is wrong there stands in docs/accessibility.md, and this file holds that list to the truth.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys import acts
-from tests.journeys.browser import Visitor, looked_at, violations
+from tests.journeys.browser import PART, WHOLE, Visitor, looked_at, violations
 from tests.journeys.conftest import Enter
 from tests.journeys.hands import Mouse
 from tests.journeys.stage import Site
@@ -22,16 +23,19 @@ WORDS = "Ik wil mijn twijfel eerder hardop zeggen."
 Look = Callable[..., None]
 
 
-@pytest.fixture(params=["half", pytest.param("whole", marks=pytest.mark.faults)])
+@pytest.fixture(params=[pytest.param("part", marks=pytest.mark.part), pytest.param("whole", marks=pytest.mark.whole)])
 def look(request: pytest.FixtureRequest) -> Iterator[Look]:
     """Look at the page as it stands now, or at parts of it; what is wrong is told at the end of the test, state by state.
 
-    `make test` looks wide in the light theme and narrow in the dark one; `make test-faults` at both widths in both.
+    `make test-postgres` looks at both widths in both themes; `make test` wide in the light theme and narrow in the dark
+    one, at a test's first state both ways and at the later ones in turn.
     """
     wrong: list[str] = []
+    ways = itertools.chain([PART], itertools.cycle((way,) for way in reversed(PART)))
 
     def at(visitor: Visitor, state: str, within: str = "") -> None:
-        wrong.extend(f"{state}: {line}" for line in looked_at(visitor.page, within, whole=request.param == "whole"))
+        found = looked_at(visitor.page, within, WHOLE if request.param == "whole" else next(ways))
+        wrong.extend(f"{state}: {line}" for line in found)
 
     yield at
     assert not wrong, "\n".join(wrong)
@@ -519,7 +523,7 @@ def test_our_panels_in_the_studio(enter: Enter, site: Site):
         assert violations(edith.page, within="section[aria-labelledby=aandacht]") == []
 
 
-@pytest.mark.faults
+@pytest.mark.whole
 def test_what_wagtails_own_screens_do_wrong_stands_in_the_document(enter: Enter, site: Site):
     edith = enter("edith")
     made = site.ask(acts.make_studio, edith.person["organisation"])

@@ -153,11 +153,11 @@ def test_a_double_click_is_one_step(enter: Enter, case: str):
 
 
 ALWAYS = {"blijf-nog-even", "drie-onder-de-vier"}
-"""The plays of the others belong to the full numbers: `make test-faults`. Their walks run at every publish as well."""
+"""The others are played in `make test-postgres`. Their walks run at every publish as well."""
 
 
 @pytest.mark.parametrize(
-    "slug", [pytest.param(one, marks=() if one in ALWAYS else pytest.mark.faults) for one in CONTENT]
+    "slug", [pytest.param(one, marks=() if one in ALWAYS else pytest.mark.whole) for one in CONTENT]
 )
 @pytest.mark.parametrize(("way", "walk"), [(Keyboard, 0), (Plain, -1)])
 def test_a_saved_walk_of_each_case(enter: Enter, site: Site, slug: str, way: type[Mouse], walk: int):

@@ -1,9 +1,9 @@
-"""The whole story: from signing in to a finished module, by keyboard alone, with scripts off, and (in `make test-faults`) with a mouse.
+"""The whole story: from signing in to a finished module, by keyboard alone, with scripts off, and (in `make test-postgres`) with a mouse.
 
 What to answer comes from the published editions (acts.course), so the course may change and the story stays true.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ def test_the_course_asks_every_kind_of_question(course):
     assert sum(len(lesson["prompts"]) for lesson in course) > 1
 
 
-@pytest.mark.faults
+@pytest.mark.whole
 def test_with_a_mouse(enter: Enter, site: Site, course):
     asha = _at_the_door(enter, site)
     hands = Mouse(asha.page)
@@ -41,10 +41,15 @@ def test_with_a_mouse(enter: Enter, site: Site, course):
     _take_test(asha, hands, site, right=False)
     _take_test(asha, hands, site, right=True)
 
-    _see_it_finished(asha, hands, site, course)
+    _see_it_finished(asha, hands, site, course, attempts=[False, True])
 
 
-def test_by_keyboard_alone(enter: Enter, site: Site, course):
+@pytest.mark.parametrize(
+    "attempts",
+    [pytest.param([True], marks=pytest.mark.part), pytest.param([False, True], marks=pytest.mark.whole)],
+    ids=["passing at once", "failing first"],
+)
+def test_by_keyboard_alone(enter: Enter, site: Site, course, attempts):
     asha = _at_the_door(enter, site)
     hands = Keyboard(asha.page)
 
@@ -59,10 +64,10 @@ def test_by_keyboard_alone(enter: Enter, site: Site, course):
         new = {question["kind"] for question in lesson["questions"]} - met
         _read_lesson(asha, hands, site, lesson, wrong_first=bool(new), skip=number == 0)
         met |= new
-    _take_test(asha, hands, site, right=False)
-    _take_test(asha, hands, site, right=True)
+    for right in attempts:
+        _take_test(asha, hands, site, right=right)
 
-    _see_it_finished(asha, hands, site, course)
+    _see_it_finished(asha, hands, site, course, attempts=attempts)
 
 
 def test_with_scripts_off(enter: Enter, site: Site, course):
@@ -79,7 +84,7 @@ def test_with_scripts_off(enter: Enter, site: Site, course):
     _take_test(asha, hands, site, right=False)
     _take_test(asha, hands, site, right=True)
 
-    _see_it_finished(asha, hands, site, course)
+    _see_it_finished(asha, hands, site, course, attempts=[False, True])
 
 
 def test_the_order_buttons_move_and_tell(enter: Enter, site: Site, course):
@@ -171,7 +176,9 @@ def _take_test(asha: Visitor, hands: Mouse, site: Site, *, right: bool) -> None:
     expect(page.locator("#uitslag-titel")).to_have_text("Gehaald" if right else "Nog niet gehaald")
 
 
-def _see_it_finished(asha: Visitor, hands: Mouse, site: Site, course: list[dict[str, Any]]) -> None:
+def _see_it_finished(
+    asha: Visitor, hands: Mouse, site: Site, course: list[dict[str, Any]], *, attempts: Sequence[bool]
+) -> None:
     page = asha.page
     expect(page.get_by_text("Je hebt deze module afgerond.")).to_be_visible()
     hands.leave(page.get_by_role("link", name="Naar de module"))
@@ -184,5 +191,5 @@ def _see_it_finished(asha: Visitor, hands: Mouse, site: Site, course: list[dict[
     assert site.ask(acts.standing, asha.person["email"]) == {
         "finished": len(course),
         "completed": 1,
-        "attempts": [False, True],
+        "attempts": attempts,
     }

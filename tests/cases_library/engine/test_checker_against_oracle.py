@@ -21,9 +21,9 @@ def judged(seed):
 
 
 BLOCKS = pytest.mark.parametrize(
-    "block", [*range(4), *(pytest.param(one, marks=pytest.mark.faults) for one in range(4, 10))]
+    "block", [*range(4), *(pytest.param(one, marks=pytest.mark.whole) for one in range(4, 10))]
 )
-"""Of 25 cases each; `make test-faults` tries them all."""
+"""Of 25 cases each; `make test-postgres` tries them all."""
 
 
 @BLOCKS
