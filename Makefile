@@ -6,6 +6,9 @@ VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
 ARGS ?=
 
+# Tests start dozens of processes; each would compile everything anew where the shell forbids to keep what was compiled.
+test test-postgres test-faults: export PYTHONDONTWRITEBYTECODE =
+
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 

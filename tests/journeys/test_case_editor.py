@@ -1,5 +1,6 @@
 """Writing a case in the studio: from an opening to a case that publishes, by mouse, by keyboard and without scripts."""
 
+import itertools
 import json
 import time
 from collections.abc import Callable
@@ -213,15 +214,23 @@ def test_another_key_is_followed_by_everything_that_names_it(write: Write):
     )  # fmt: skip
 
 
-def test_the_editor_is_clean_in_every_part_in_both_themes_wide_and_narrow(write: Write):
+@pytest.mark.parametrize(
+    "themes",
+    [
+        pytest.param([("light",), ("dark",)], marks=pytest.mark.part),
+        pytest.param([("light", "dark")], marks=pytest.mark.whole),
+    ],
+    ids=["part", "whole"],
+)
+def test_the_editor_is_clean_in_every_part_in_both_themes_wide_and_narrow(write: Write, themes):
     broken = document()
     broken["scenes"][0]["choices"][1]["to"] = "de-tuin"
     visitor, _number = write(broken)
     page, wrong = visitor.page, []
-    for part in page.locator(".case-tab").all_inner_texts():
+    for part, schemes in zip(page.locator(".case-tab").all_inner_texts(), itertools.cycle(themes)):
         page.get_by_role("button", name=part, exact=True).click()
         page.evaluate("document.querySelectorAll('case-editor details').forEach((one) => (one.open = true))")
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             wrong += [f"{part}, {scheme}: {line}" for line in violations(page, within="case-editor")]
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
