@@ -57,15 +57,15 @@ def _away(site: Site, stage) -> tuple[int, str]:
     "restarts", [pytest.param(1, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.faults)]
 )
 def test_a_database_that_comes_back_lost_and_doubled_no_acknowledged_answer(cluster, environment, tmp_path, restarts):
-    _ran(environment, "config.prepare")
-    stage = json.loads(_ran(environment, "tests.faults.stage", str(PEOPLE)))
-    with Site(tmp_path / "data", environment) as site, Crowd(site.url, stage) as crowd:
-        for number in range(restarts):
-            cluster.crash() if number % 2 else cluster.stop()
-            assert [_away(site, stage) for _ in range(4)] == [(503, "2")] * 4
-            time.sleep(AWAY_S)
-            cluster.start()
-            crowd.wait_until_all_saved_since(time.monotonic(), within_s=10)
-            assert _away(site, stage) == (200, "")
+    with Site(tmp_path / "data", environment) as site:
+        stage = json.loads(_ran(environment, "tests.faults.stage", str(PEOPLE)))
+        with Crowd(site.url, stage) as crowd:
+            for number in range(restarts):
+                cluster.crash() if number % 2 else cluster.stop()
+                assert [_away(site, stage) for _ in range(4)] == [(503, "2")] * 4
+                time.sleep(AWAY_S)
+                cluster.start()
+                crowd.wait_until_all_saved_since(time.monotonic(), within_s=10)
+                assert _away(site, stage) == (200, "")
     assert crowd.statuses == {200, 503}
     agree(crowd, json.loads(_ran(environment, "tests.faults.stage", "books")))

@@ -493,10 +493,11 @@ def _answering(status: int, body: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
 
 
-def test_the_style_guide(enter: Enter, empty_site: Site, look: Look):
+@pytest.mark.whole
+def test_the_style_guide(enter: Enter, empty_site: Site):
     visitor = enter("asha", at=empty_site)
     visitor.goto("/styleguide/")
-    look(visitor, "style guide")
+    assert looked_at(visitor.page) == []
 
 
 # --- The studio ---------------------------------------------------------------------------------------
