@@ -2,11 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.fields import InvalidJSONInput
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.images.models import Image
@@ -18,6 +20,8 @@ from cms.belonging import usable
 from cms.forms import TaughtPageForm
 from cms.importing.files import deeper_than
 
+REVIEW_AFTER = timedelta(days=365)
+"""When a case is looked at again, unless somebody chose a day."""
 MAX_DEPTH = 250
 """How deep lists and objects of a draft may stand inside each other: conditions may be a hundred deep, each two levels."""
 _UNKEPT = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
@@ -87,6 +91,10 @@ class CasePageForm(TaughtPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and not self.initial.get("review_by"):
+            self.initial["review_by"] = (
+                timezone.localdate() + REVIEW_AFTER
+            )  # what is required may not keep a draft from being saved
         if "document" in self.fields:
             self.fields["document"].widget.page_id = self.instance.pk or self.parent_page.pk
         if "illustration" in self.fields:

@@ -1,11 +1,12 @@
 """A case from a file: read, judged, and written as a page that publishes. All or nothing; the same file again changes nothing."""
 
 import difflib
+import hashlib
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -21,6 +22,7 @@ from cases_library.compiling import in_words, judgement
 from cases_library.engine.format import Case
 from cases_library.engine.json_text import MAX_BYTES, FormatError
 from cases_library.engine.reading import dump_case, read_case, read_json, write_case
+from cases_library.forms import REVIEW_AFTER
 from cases_library.models import CasePage
 from cases_library.pictures import paths_in, title_in_library
 from cms.importing.files import Folder
@@ -34,7 +36,6 @@ from cms.svg import cleaned_svg
 from people.models import Organisation
 
 CREATED, UPDATED, UNCHANGED, KEPT = "created", "updated", "unchanged", "kept"
-_REVIEW_AFTER = timedelta(days=365)
 
 
 class _Rehearsed(Exception):
@@ -62,8 +63,8 @@ class CaseFile:
 
     @property
     def digest(self) -> str:
-        inside = sorted((path, media.digest) for path, media in self.inside.items())
-        return digest([write_case(self.case), self.picture.digest if self.picture else "", inside])
+        inside = sorted((path, _fingerprint(media)) for path, media in self.inside.items())
+        return digest([write_case(self.case), _fingerprint(self.picture) if self.picture else "", inside])
 
 
 def read_file(path: Path) -> CaseFile:
@@ -186,7 +187,7 @@ class _Writer:
             uuid=stable_id(self.owner, "case", self.case.slug),
             slug=self.case.slug,
             summary=opening(self.case),
-            review_by=today + _REVIEW_AFTER,
+            review_by=today + REVIEW_AFTER,
             live=False,
         )
 
@@ -287,8 +288,17 @@ def _day(text: str) -> date | None:
         return None
 
 
+def _fingerprint(media: MediaDraft) -> str:
+    """Of what is kept of a file: an export gives that back, so that importing it again changes nothing."""
+    return hashlib.sha256(_as_kept(media)).hexdigest()
+
+
+def _as_kept(media: MediaDraft) -> bytes:
+    return cleaned_svg(media.data) if media.name.lower().endswith(".svg") else media.data
+
+
 def _same_picture(image: Image, picture: MediaDraft) -> bool:
-    data = cleaned_svg(picture.data) if picture.name.lower().endswith(".svg") else picture.data
+    data = _as_kept(picture)
     try:
         with image.open_file() as file:
             stored: bytes = file.read()

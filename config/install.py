@@ -63,8 +63,18 @@ def _with_uv(lock: Path) -> bool:
     uv = VENV / "bin" / "uv"
     if not uv.exists() and not _with_pip(ROOT / "requirements" / "uv.txt"):
         return False
-    command = [uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "--no-deps", "--compile-bytecode"]
-    if subprocess.run([*command, "--requirement", lock], cwd=ROOT, check=False).returncode:
+    command = [
+        str(uv),
+        "pip",
+        "install",
+        "-q",
+        "--python",
+        str(PYTHON),
+        "--require-hashes",
+        "--no-deps",
+        "--compile-bytecode",
+    ]
+    if subprocess.run([*command, "--requirement", str(lock)], cwd=ROOT, check=False).returncode:
         print("uv could not; pip tries now …", flush=True)
         return False
     return True
@@ -75,7 +85,7 @@ def _with_pip(lock: Path, *options: str) -> bool:
 
 
 def _pip(*arguments: str, **options: Any) -> "subprocess.CompletedProcess[str]":
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     return subprocess.run([*pip, *arguments], cwd=ROOT, check=False, **options)
 
 

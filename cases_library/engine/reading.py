@@ -67,7 +67,9 @@ def read_case(document: object) -> Case:
         walks=part.parts("walks", _walk),
     )
     if not any(scene.is_ending for scene in case.scenes):
-        raise FormatError("/scenes", "Geen enkele scène is een einde. Geef minstens één scène de soort ‘ending’.")
+        raise FormatError(
+            "/scenes", "Geen enkele scène is een einde. Maak van minstens één scène een einde (‘ending’)."
+        )
     return case
 
 

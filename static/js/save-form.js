@@ -43,7 +43,7 @@ customElements.define("save-form", class extends HTMLElement {
     if (this.unsaved) this.mark();
   }
 
-  /** What leaving would lose: all, or the field that data-words names. */
+  /** What leaving would lose: all, or what data-words names. */
   typed(form = this.form) {
     const { words } = this.dataset;
     const counts = ([name]) => (words ? name === words : !["key", TOKEN].includes(name));
@@ -121,7 +121,7 @@ customElements.define("save-form", class extends HTMLElement {
     if (status === 401 || status === 403 || isSignIn(reply)) return this.say("signedOut");
     const refused = [409, 422].includes(status);
     if (!reply.ok && !refused) {
-      // A fault leaves the outcome open: body and key stay.
+      // The outcome is open: body and key stay.
       if (status < 500) this.pending = null;
       return this.say("failed");
     }
@@ -163,7 +163,7 @@ customElements.define("save-form", class extends HTMLElement {
     const { activeElement: active, body } = document;
     const hadFocus = active === body || old.contains(active);
     old.replaceWith(document.adoptNode(fresh));
-    if (time) fresh.querySelector("save-form")?.say("saved", time, false);
+    if (time && !this.dataset.words) fresh.querySelector("save-form")?.say("saved", time, false);
     const told = fresh.querySelector("[data-focus], .field-error");
     if (told && hadFocus) Object.assign(told, { tabIndex: -1 }).focus();
   }
@@ -173,7 +173,7 @@ addEventListener("beforeunload", (event) => {
   if (forms().some((form) => form.unsaved)) event.preventDefault();
 });
 
-// Back from signing in: send what waits.
+// Signed in again: send what waits.
 document.addEventListener("visibilitychange", () => {
   for (const form of forms()) if (form.pending && !document.hidden) form.save();
 });

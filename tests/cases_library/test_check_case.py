@@ -108,20 +108,32 @@ def test_the_case_in_the_how_to_is_sound(settings, written, capsys):
     assert [one["code"] for one in json.loads(out)["findings"] if one["level"] != "N"] == []
 
 
-def test_a_file_is_checked_where_there_is_no_database(written, tmp_path):
-    nowhere = {
+@pytest.fixture
+def nowhere(tmp_path):
+    """What the command says as JSON, and its exit code, where no database can be reached."""
+    environment = {
         **os.environ,
         "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nothing",
         "KEYS_DATABASE_URL": f"sqlite:///{tmp_path}/no/keys.sqlite3",
     }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check_case", written(sound()), "--json"],
-        capture_output=True,
-        text=True,
-        env=nowhere,
-        check=False,
-    )
-    assert (done.returncode, json.loads(done.stdout)["case"]) == (0, "proef"), done.stderr
+
+    def ran(case):
+        command = [sys.executable, "manage.py", "check_case", case, "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        return done.returncode, json.loads(done.stdout)
+
+    return ran
+
+
+def test_a_file_is_checked_where_there_is_no_database(written, nowhere):
+    code, said = nowhere(written(sound()))
+    assert (code, said["case"]) == (0, "proef")
+
+
+def test_a_slug_where_there_is_no_database_ends_with_two(nowhere):
+    code, said = nowhere("geen-bestand")
+    assert (code, said["case"], said["error"]["path"]) == (2, None, "/")
+    assert "‘geen-bestand’ is geen bestand" in said["error"]["message"]
 
 
 # --- By slug ------------------------------------------------------------------------------------------

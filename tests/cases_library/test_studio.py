@@ -1,11 +1,13 @@
 """Cases in the studio: whose they are, what a form keeps and refuses, publishing, previewing, choosing, copying."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Page
 
 from cases_library.models import CasePage
@@ -51,6 +53,22 @@ def test_a_trainer_makes_a_case_under_their_own_root(as_edith, voorbeeldstad):
     as_edith.post(path, _form(document()))
     made = CasePage.objects.get()
     assert (made.owner_root, made.live) == (root, False)
+
+
+def test_a_new_case_can_be_saved_without_choosing_a_day_to_look_again(as_edith, voorbeeldstad):
+    root = ensure_content_root(voorbeeldstad)
+    page = as_edith.get(f"/studio/pages/add/cases_library/casepage/{root.pk}/").content.decode()
+    day = date_format(timezone.localdate() + timedelta(days=365), "d-m-Y")
+    assert re.search(rf'name="review_by" value="{day}"', page)
+
+
+@pytest.mark.parametrize(("days", "said"), [(-1, " (voorbij)"), (0, ""), (1, "")])
+def test_the_list_tells_the_day_to_look_again_and_whether_it_went_by(as_edith, own, days, said):
+    day = timezone.localdate() + timedelta(days=days)
+    CasePage.objects.filter(pk=own.pk).update(review_by=day)
+    cell = re.search(r"<td[^>]*>\s*(\d+ \w+ \d{4}.*?)\s*</td>", as_edith.get("/studio/casussen/").content.decode())
+    assert cell
+    assert cell[1] == date_format(day, "j F Y") + said
 
 
 def test_another_organisations_case_does_not_exist(as_edith, foreign, own):

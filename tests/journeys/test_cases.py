@@ -101,6 +101,64 @@ def test_marking_a_choice_does_not_hold_one_back_but_words_do(enter: Enter, case
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.parametrize("button", ["Je kiest klaar.", "Overleg met een collega"])
+def test_what_stands_in_the_mirror_is_kept_when_one_goes_on(enter: Enter, site: Site, case: str, button: str):
+    asha = enter("asha")
+    page, hands = asha.page, Mouse(asha.page)
+    begin(asha, hands, case)
+    for taken in LONG[:5]:
+        hands.take(taken)
+    expect(page.locator("#spiegel [data-save-state]")).to_have_text("")
+    page.locator("#spiegel textarea").fill("Ik stelde het uit.")
+    page.get_by_role("button", name=button).click()
+    if button == "Je kiest klaar.":
+        expect(page.get_by_role("link", name="Naar de nabespreking")).to_be_visible()
+    else:
+        expect(page.locator(".aside-answer")).to_be_visible()
+        expect(page.get_by_text("Je schreef hier al over.")).to_be_visible()
+    assert len(site.ask(acts.entries, asha.person["email"])) == 1
+
+
+def test_what_the_mirror_refuses_holds_the_step(enter: Enter, site: Site, case: str):
+    asha = enter("asha")
+    asha.expect("422: POST .*/spiegel")
+    page, hands = asha.page, Mouse(asha.page)
+    begin(asha, hands, case)
+    for taken in LONG[:5]:
+        hands.take(taken)
+    page.locator("#spiegel textarea").fill("   ")
+    page.get_by_role("button", name="Je kiest klaar.").click()
+    expect(page.locator("#spiegel .field-error")).to_be_visible()
+    expect(page.locator("#spiegel textarea")).to_be_focused()
+    assert site.ask(acts.runs, asha.person["email"]) == [""]  # no ending yet
+
+
+def test_a_half_typed_reason_stays_unsaved_when_a_colleague_is_asked(enter: Enter, case: str):
+    asha = enter("asha")
+    page = asha.page
+    begin(asha, Mouse(page), case)
+    page.locator("[name=reason]").fill(WHY)
+    Mouse(page).take("@collega")
+    expect(page.locator("[name=reason]")).to_have_value(WHY)
+    expect(page.locator(".play-form [data-save-state]")).to_have_text("Nog niet opgeslagen")
+
+
+def test_own_reasons_are_printed_only_when_asked(enter: Enter, case: str):
+    asha = enter("asha")
+    page, hands = asha.page, Mouse(asha.page)
+    begin(asha, hands, case)
+    hands.fill(page.locator("form.play-form"), [("text", "reason", WHY)])
+    for taken in SHORT:
+        hands.take(taken)
+    finish(asha, hands)
+    page.emulate_media(media="print")
+    expect(page.locator(".own-reason")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_label("Druk ook mijn eigen redenen af").check()
+    page.emulate_media(media="print")
+    expect(page.locator(".own-reason")).to_be_visible()
+
+
 def test_two_tabs_cannot_part(enter: Enter, site: Site, case: str):
     asha = enter("asha")
     asha.expect("409: POST .*/stap/")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError
 
 from cases_library.engine.checker import Finding, Report, check
 from cases_library.engine.format import Case
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             self._refuse(_slug(document), fault.path, fault.message, as_json=options["json"])
         except CaseNotFound as missing:
             self._refuse(None, "/", str(missing), as_json=options["json"])
+        except DatabaseError:
+            said = f"‘{options['case']}’ is geen bestand, en in de database is niet te zoeken: die is er niet, of nog leeg."
+            self._refuse(None, "/", said, as_json=options["json"])
         report = check(case, public_lines=settings.PUBLIC_LINES, knows_case=knows_case)
         if options["json"]:
             self._write_json(_as_json(case, report))

@@ -13,6 +13,8 @@ STEPS = tuple(f"meldcode:{number}" for number in range(1, 6))
 SIGNS = ("child-speaks", "child-seen", "safety-check", "consult", "advice-vt", "network")
 """Tags that say how the work was done, in the order in which a debrief names them."""
 _PLAN = {"plan", "meldcode:5"}
+_COUNTS_AS = {"meldcode:2": frozenset({"consult", "advice-vt"})}
+"""Who consults or asks advice takes the second step, wherever an author put that step's own tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ def meldcode(run: Play) -> list[Sign]:
 
 
 def _sign(run: Play, tag: str) -> Sign:
-    planned = False
+    planned, wanted = False, {tag} | _COUNTS_AS.get(tag, frozenset())
     for scene, tags in touched(run):
-        if tag in tags:
+        if wanted & tags:
             return Sign(tag, LATE if planned and tag == "safety-check" else YES, scene.title)
         planned = planned or bool(_PLAN & tags)
     return Sign(tag, NO)

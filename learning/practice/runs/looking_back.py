@@ -233,7 +233,7 @@ def compare_props(one: Playing, other: Playing) -> Props:
         "runs": [
             {
                 "started_at": run.started_at,
-                "forked_at": run.forked_at,
+                "forked_at": _forked_at(run),
                 "url": reverse("practice:debrief" if run.ended_at else "practice:run", args=[run.pk]),
                 "ending": run.play.scene.title if run.ended_at else "",
                 "edition": run.edition.number,
@@ -246,6 +246,10 @@ def compare_props(one: Playing, other: Playing) -> Props:
             {"name": _SIGN_NAMES[pair[0].tag], "cells": [sign_props(cell) for cell in pair]}
             for pair in zip(*(debrief.signs(play) for play in plays), strict=False)
         ],
+        "steps": [
+            {"name": _STEPS[pair[0].tag], "cells": [step_words(cell) for cell in pair]}
+            for pair in zip(*(debrief.meldcode(play) for play in plays), strict=False)
+        ],
         "standing": [
             {"label": one_.label, "cells": [was, other_now]}
             for (one_, _start, was), (_other, _start2, other_now) in zip(
@@ -253,6 +257,18 @@ def compare_props(one: Playing, other: Playing) -> Props:
             )
         ],
     }
+
+
+def _forked_at(run: Playing) -> str:
+    """The scene from which a run went on otherwise; empty for one that began at the beginning."""
+    if run.forked_at is None:
+        return ""
+    return next((move.scene.title for move in run.play.moves if move.number == run.forked_at), run.play.scene.title)
+
+
+def step_words(one: Sign) -> str:
+    """Whether a run touched a step of the Meldcode, in words."""
+    return _("niet op jouw weg") if one.state == debrief.NO else _("bij ‘%(scene)s’") % {"scene": one.where}
 
 
 def _compared(plays: list[Play]) -> list[Props]:
@@ -263,11 +279,12 @@ def _compared(plays: list[Play]) -> list[Props]:
         for move in now.choices():
             mine.setdefault(move.scene.key, move.choice.text if move.choice else "")
         chosen.append(mine)
-    order: dict[str, str] = {}
+    met: dict[str, str] = {}
     for now in plays:
-        order |= {scene.key: scene.title for scene, _state in now.visits() if not scene.is_ending}
+        met |= {scene.key: scene.title for scene, _state in now.visits() if not scene.is_ending}
+    order = list(dict.fromkeys(scene.key for now in plays for scene in now.case.scenes))
     rows = []
-    for key, title in order.items():
+    for key, title in sorted(met.items(), key=lambda one: order.index(one[0])):
         cells = [mine.get(key, "") for mine in chosen]
         rows.append({"scene": title, "cells": cells, "same": cells[0] == cells[1]})
     return rows

@@ -155,6 +155,9 @@ def test_a_trainer_sees_the_figures_of_their_own_case_in_a_table(as_edith, as_te
         play(client, begin(client, live(page)), ("bel-aan",) if number % 2 else ("ga-weg",))
     shown = as_edith.get(f"/studio/casussen/{page.pk}/cijfers/").content.decode()
     assert ("De deur" in shown, "Ongeveer 5 mensen" in shown, "<svg" in shown, "<table" in shown) == (True,) * 4
+    endings = shown[shown.index("Waar het eindigt") : shown.index("Waar mensen komen")]
+    wanted = [scene["title"] for scene in cases.document()["scenes"] if scene["kind"] == "ending"]
+    assert [title for title in wanted if title not in endings] == []
     assert as_tess.get(f"/studio/casussen/{page.pk}/cijfers/").status_code == 404
 
 

@@ -1,5 +1,7 @@
 """Looking back: the way, what was missed, how one worked, and finishing."""
 
+import re
+
 import pytest
 
 from cases_library.engine.reading import read_case
@@ -44,6 +46,14 @@ def test_signs_name_what_was_done_and_what_was_not():
 def test_asking_counts_as_consulting_and_as_advice():
     found = states(debrief.signs(run_of("deur/@collega", "deur/@veilig-thuis", "deur/wacht")))
     assert (found["consult"], found["advice-vt"]) == ("yes", "yes")
+
+
+@pytest.mark.parametrize("asked", ["@collega", "@veilig-thuis"])
+def test_asking_is_the_second_step_of_the_meldcode(asked):
+    scenes = [one if one["key"] != "stil" else one | {"tags": ["meldcode:2"]} for one in DOCUMENT["scenes"]]
+    case = read_case(DOCUMENT | {"scenes": scenes})
+    for taken, state in (((f"deur/{asked}", "deur/wacht"), "yes"), (("deur/wacht",), "no")):
+        assert states(debrief.meldcode(unfold(case, taken)))["meldcode:2"] == state
 
 
 @pytest.mark.parametrize(("at_kamer", "state"), [("blijf", "yes"), ("ga", "late")])
@@ -169,11 +179,20 @@ def test_two_runs_stand_side_by_side(as_asha, case):
     one, other = played(as_asha, case), play(as_asha, begin(as_asha, case, anew="1"), SHORT)
     ids = [address.split("/")[-2] for address in (one, other)]
     page = as_asha.get(f"/casussen/vergelijken/{ids[0]}/{ids[1]}/").content.decode()
-    assert [
-        words
-        for words in ("Je kiest bel.", "Je kiest wacht.", "Vroeg gestopt", "Een half jaar later")
-        if words not in page
-    ] == []
+    words = ("Je kiest bel.", "Je kiest wacht.", "Vroeg gestopt", "Een half jaar later", "Stap 1, signalen in kaart")
+    assert [one for one in words if one not in page] == []
+
+
+def test_scenes_side_by_side_stand_in_the_order_of_the_case_and_a_fork_names_where_it_left(as_asha, case):
+    short = play(as_asha, begin(as_asha, case), SHORT)
+    long = play(as_asha, begin(as_asha, case, anew="1"), LONG)
+    fork = send(as_asha, f"{long}opnieuw-vanaf/3/", {}).headers["Location"]
+    ids = [address.split("/")[-2] for address in (short, long, fork)]
+    page = as_asha.get(f"/casussen/vergelijken/{ids[0]}/{ids[1]}/").content.decode()
+    rows = re.findall(r'<th scope="row">(.*?)</th>', page)
+    in_case = [scene["title"] for scene in DOCUMENT["scenes"] if scene["title"] in rows]
+    assert [row for row in rows if row in in_case] == in_case
+    assert "anders vanaf ‘Bij kamer’" in as_asha.get(f"/casussen/vergelijken/{ids[1]}/{ids[2]}/").content.decode()
 
 
 def test_runs_of_two_cases_or_of_two_people_do_not_stand_side_by_side(as_asha, as_ben, case):
