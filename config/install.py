@@ -18,6 +18,8 @@ DEBIAN = {
     "browser": ("chromium-headless-shell", "fonts-liberation"),
     "postgresql": ("postgresql",),
 }
+_OWN_WAY = re.compile(r"^\S+\.(index-url|no-index|proxy)=", re.MULTILINE)
+"""What pip says when it was told of an index or proxy of one's own, which uv doesn't read."""
 
 
 class Missing(Exception):
@@ -56,25 +58,14 @@ def install_lock(name: str) -> None:
 def _with_uv(lock: Path) -> bool:
     """Install with uv, in a third of pip's time; False where that is not to be or fails."""
     told = _pip("config", "list", stdout=subprocess.PIPE, text=True).stdout
-    if re.search(
-        r"^\S+\.(index-url|no-index|proxy)=", told, re.MULTILINE
-    ):  # a way of one's own, and uv doesn't read it
+    if _OWN_WAY.search(told):
         return False
     uv = VENV / "bin" / "uv"
     if not uv.exists() and not _with_pip(ROOT / "requirements" / "uv.txt"):
         return False
-    command = [
-        str(uv),
-        "pip",
-        "install",
-        "-q",
-        "--python",
-        str(PYTHON),
-        "--require-hashes",
-        "--no-deps",
-        "--compile-bytecode",
-    ]
-    if subprocess.run([*command, "--requirement", str(lock)], cwd=ROOT, check=False).returncode:
+    options = ["-q", "--require-hashes", "--no-deps", "--compile-bytecode", "--python", str(PYTHON)]
+    command = [str(uv), "pip", "install", *options, "--requirement", str(lock)]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
         print("uv could not; pip tries now …", flush=True)
         return False
     return True
