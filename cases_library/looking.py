@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from cases_library.beginnings import left_to_fill
 from cases_library.compiling import judgement
 from cases_library.drafts import whole
 from cases_library.engine.checker import Finding, Report
@@ -32,12 +33,17 @@ def look(document: Any, root: ContentRoot, traffic: Traffic | None = None) -> di
         return {"findings": [_fault(fault)], "search": None, "map": "", "blocks": True}
     report = judgement(case, root, seconds=settings.CASE_EDITOR_SECONDS)
     return {
-        "findings": [_finding(one, case) for one in report.findings],
+        "findings": [_finding(one, case) for one in _ordered(report, left_to_fill(case))],
         "search": {"states": report.search.states, "complete": report.search.complete},
         "map": draw(case, overlay(case, report, traffic), title=_("Kaart van de casus")),
         "played": traffic is not None,
         "blocks": report.blocks,
     }
+
+
+def _ordered(report: Report, more: list[Finding]) -> list[Finding]:
+    """The checker's findings with more of the studio's own, the heaviest first."""
+    return sorted([*report.findings, *more], key=lambda one: LEVELS.index(one.level))
 
 
 def overlay(case: Case, report: Report, traffic: Traffic | None = None) -> Overlay:

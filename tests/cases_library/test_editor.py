@@ -185,6 +185,23 @@ def test_a_situation_becomes_a_document(as_edith):
     assert seen["document"]["scenes"][0]["title"] == "Aan de deur"
 
 
+def test_what_an_outline_asked_to_fill_is_told_until_it_is_filled(as_edith, own):
+    made = as_edith.post("/studio/casussen/begin/", {"beginning": "huisbezoek"}).json()["document"]
+    made |= {"slug": "proef", "title": "Proef", "minutes": 5}
+    path = f"/studio/casussen/{own.pk}/controle/"
+
+    def left():
+        seen = as_edith.post(path, {"document": json.dumps(made)}, headers={"Accept": "application/json"}).json()
+        return [one["scene"] for one in seen["findings"] if one["code"] == "outline-text"]
+
+    assert left() == [scene["key"] for scene in made["scenes"]]
+    first = made["scenes"][0]
+    first["body"] = "Moeder doet open."
+    for choice in first["choices"]:
+        choice |= {"consequence": "Ze stapt opzij.", "debrief": "Je kwam binnen."}
+    assert left() == [scene["key"] for scene in made["scenes"][1:]]
+
+
 def test_what_is_too_long_or_unknown_is_refused(as_edith):
     assert as_edith.post("/studio/casussen/begin/", {"outline": "x" * 500_001}).status_code == 422
     assert as_edith.post("/studio/casussen/begin/", {"beginning": "../settings"}).status_code == 404
