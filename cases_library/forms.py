@@ -92,9 +92,8 @@ class CasePageForm(TaughtPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and not self.initial.get("review_by"):
-            self.initial["review_by"] = (
-                timezone.localdate() + REVIEW_AFTER
-            )  # what is required may not keep a draft from being saved
+            # What is required stands below the whole editor, and may not keep a first draft from being saved.
+            self.initial["review_by"] = timezone.localdate() + REVIEW_AFTER
         if "document" in self.fields:
             self.fields["document"].widget.page_id = self.instance.pk or self.parent_page.pk
         if "illustration" in self.fields:

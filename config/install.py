@@ -63,7 +63,7 @@ def _with_uv(lock: Path) -> bool:
     uv = VENV / "bin" / "uv"
     if not uv.exists() and not _with_pip(ROOT / "requirements" / "uv.txt"):
         return False
-    options = ["-q", "--require-hashes", "--no-deps", "--compile-bytecode", "--python", str(PYTHON)]
+    options = ["-q", "--no-cache", "--require-hashes", "--no-deps", "--compile-bytecode", "--python", str(PYTHON)]
     command = [str(uv), "pip", "install", *options, "--requirement", str(lock)]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         print("uv could not; pip tries now …", flush=True)

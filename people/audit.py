@@ -3,6 +3,7 @@
 Objects are named by table and number, people by their uuid. An address that somebody typed, a search or an e-mail address never gets here.
 """
 
+import contextlib
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -14,7 +15,8 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model, signals
 from django.http import HttpRequest, HttpResponse
-from wagtail.signals import page_published, page_unpublished, published, unpublished
+from django.urls import Resolver404, ResolverMatch, resolve
+from wagtail.signals import published, unpublished
 
 logger = logging.getLogger("audit")
 _Next = Callable[[HttpRequest], HttpResponse]
@@ -68,19 +70,25 @@ class AuditMiddleware:
         token = _request.set(request)
         try:
             response = self.get_response(request)
-            if response.status_code in _DENIED and request.resolver_match is not None and request.user.is_authenticated:
-                record("open", _asked_for(request), result=f"denied-{response.status_code}")
+            if response.status_code in _DENIED and request.user.is_authenticated and (match := _match(request)):
+                record("open", _asked_for(match), result=f"denied-{response.status_code}")
         finally:
             _request.reset(token)
         return response
 
 
-def _asked_for(request: HttpRequest) -> str:
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    """What was asked for, also where a gate refused before it was looked up; None for an address that is not there."""
+    with contextlib.suppress(Resolver404):
+        return request.resolver_match or resolve(request.path_info)
+    return None
+
+
+def _asked_for(match: ResolverMatch) -> str:
     """The route, and the numbers in its address. Words of an address are left out: somebody may have typed anything."""
-    match = request.resolver_match
-    given = [*match.args, *match.kwargs.values()] if match else []
+    given = [*match.args, *match.kwargs.values()]
     numbers = [str(value) for value in given if isinstance(value, int | UUID) or str(value).isdigit()]
-    return ":".join([match.view_name or "unnamed" if match else "-", *numbers])
+    return ":".join([match.view_name or "unnamed", *numbers])
 
 
 # --- What is heard --------------------------------------------------------------------------------
@@ -125,9 +133,7 @@ _HEARD: tuple[tuple[Any, Callable[..., None]], ...] = (
     (password_reset, _of_account("reset-password")),
     (authenticator_added, _of_account("add-second-factor")),
     (authenticator_removed, _of_account("remove-second-factor")),
-    (page_published, _of_content("publish")),
     (published, _of_content("publish")),
-    (page_unpublished, _of_content("unpublish")),
     (unpublished, _of_content("unpublish")),
     (signals.post_delete, _deleted),
 )

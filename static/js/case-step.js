@@ -10,7 +10,10 @@ document.addEventListener(
     if (!form.matches("#scene .play-form") || !unsaved(scene).length) return;
     event.preventDefault();
     event.stopPropagation();
-    for (const mirror of unsaved(scene)) await mirror.save();
+    for (const mirror of unsaved(scene)) {
+      if (!mirror.busy) await mirror.save();
+      while (mirror.busy) await new Promise((wake) => setTimeout(wake, 50));
+    }
     // Refused or not sent: the text stays, and so does the scene.
     const left = scene.querySelector("#spiegel .field-error") ?? unsaved(scene)[0];
     if (left) left.closest("#spiegel").querySelector("textarea").focus();

@@ -119,6 +119,24 @@ def test_what_stands_in_the_mirror_is_kept_when_one_goes_on(enter: Enter, site: 
     assert len(site.ask(acts.entries, asha.person["email"])) == 1
 
 
+def test_a_step_waits_for_the_mirror_that_is_being_saved(enter: Enter, site: Site, case: str):
+    asha = enter("asha")
+    page, hands = asha.page, Mouse(asha.page)
+    begin(asha, hands, case)
+    for taken in LONG[:5]:
+        hands.take(taken)
+    held: list[Route] = []
+    page.route("**/spiegel/**", lambda route: held.append(route))  # noqa: PLW0108  Playwright marks what it is given
+    page.locator("#spiegel textarea").fill("Ik stelde het uit.")
+    page.get_by_role("button", name="Bewaar").click()
+    page.get_by_role("button", name="Je kiest klaar.").click()
+    page.wait_for_timeout(300)
+    expect(page.locator("#spiegel textarea")).to_have_value("Ik stelde het uit.")
+    held[0].continue_()
+    expect(page.get_by_role("link", name="Naar de nabespreking")).to_be_visible()
+    assert (len(held), len(site.ask(acts.entries, asha.person["email"]))) == (1, 1)
+
+
 def test_what_the_mirror_refuses_holds_the_step(enter: Enter, site: Site, case: str):
     asha = enter("asha")
     asha.expect("422: POST .*/spiegel")

@@ -49,6 +49,21 @@ def test_words_in_an_address_are_left_out(as_asha, asha, trail):
     assert trail() == [f"action=open object=journey:lesson result=denied-404 origin=127.0.0.1 actor={asha.uuid}"]
 
 
+def test_the_studio_that_somebody_has_no_task_in_is_a_line_too(as_asha, asha, trail):
+    as_asha.get("/studio/pages/24/edit/")
+    as_asha.get("/studio/dit-is-er-niet/")
+    said = f"result=denied-404 origin=127.0.0.1 actor={asha.uuid}"
+    assert trail()[0] == f"action=open object=wagtailadmin_pages:edit:24 {said}"
+    assert [one for one in trail() if "niet" in one] == []
+
+
+def test_a_page_that_is_published_and_taken_back_is_one_line_each(edith, voorbeeldstad, trail):
+    module = cms.publish_now(cms.module(voorbeeldstad, publish=True))
+    module.unpublish()
+    done = [f"{action} object=cms.ModulePage:{module.pk}" for action in ("publish", "unpublish")]
+    assert [line.removeprefix("action=").partition(" result")[0] for line in trail()] == done
+
+
 def test_publishing_names_the_page_and_not_its_title(edith, voorbeeldstad, trail):
     module = cms.publish_now(cms.module(voorbeeldstad, title="zqtitel", publish=True))
     assert f"action=publish object=cms.ModulePage:{module.pk} result=done origin=- actor=system" in trail()
