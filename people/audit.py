@@ -16,7 +16,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import Model, signals
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
-from wagtail.signals import published, unpublished
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 logger = logging.getLogger("audit")
 _Next = Callable[[HttpRequest], HttpResponse]
@@ -114,8 +115,11 @@ def _of_account(action: str) -> Callable[..., None]:
 
 
 def _of_content(action: str) -> Callable[..., None]:
-    def heard(instance: Model, **kwargs: Any) -> None:
-        record(action, named(instance))
+    """A page sends its own signal and the general one; only its own knows what kind it is, and comes with a copy too."""
+
+    def heard(instance: Model, signal: Any, **kwargs: Any) -> None:
+        if not (isinstance(instance, Page) and signal in {published, unpublished}):
+            record(action, named(instance))
 
     return heard
 
@@ -133,7 +137,9 @@ _HEARD: tuple[tuple[Any, Callable[..., None]], ...] = (
     (password_reset, _of_account("reset-password")),
     (authenticator_added, _of_account("add-second-factor")),
     (authenticator_removed, _of_account("remove-second-factor")),
+    (page_published, _of_content("publish")),
     (published, _of_content("publish")),
+    (page_unpublished, _of_content("unpublish")),
     (unpublished, _of_content("unpublish")),
     (signals.post_delete, _deleted),
 )

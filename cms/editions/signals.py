@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from cms.editions import publishing
@@ -12,10 +13,10 @@ from cms.models import GlossaryTerm, LessonPage, ModulePage, Slot
 
 
 @receiver([page_published, published])
-def compile_published(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:
-    """Make the edition of what just went live."""
+def compile_published(sender: type, instance: Any, signal: Any, revision: Any = None, **kwargs: Any) -> None:
+    """Make the edition of what just went live, once: a page sends its own signal and then the general one."""
     way = way_of(sender)
-    if way is not None and instance.live:
+    if way is not None and instance.live and not (signal is published and isinstance(instance, Page)):
         way.publish(instance, by=revision.user if revision is not None else None)
 
 
