@@ -19,8 +19,9 @@ from learning.practice.grading import Outcome, Response, grade
 from learning.practice.models import Answer, Attempt
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import Playing, work_on
-from learning.reflection import actions as reflection
+from learning.reflection.actions import entries as reflection
 from learning.reflection.models import Entry
+from learning.reflection.words import Words
 from people.models import User
 from people.prepared import PreparedUpdate
 from people.refusal import Refused
@@ -105,24 +106,15 @@ def write_reflection(
     standing: Standing, lesson: LoadedEdition, block: dict[str, Any], text: str, *, by: User, key: uuid.UUID
 ) -> Entry:
     """Save what someone wrote at a prompt as an entry in their own mirror. The same key gives the same entry."""
-    text = reflection.checked_text(text)
-    entry_id = uuid.uuid4()
-    sealed = reflection.seal_entry(entry_id, text, by=by)
+    words = Words(text)
+    about = reflection.About(prompt=block["text"], question=block["question"], lesson_id=lesson.pk, block=block["id"])
+    ready = reflection.sealed(words, by=by)
     try:
         with transaction.atomic():
-            _mark(standing, lesson, block["id"], {"state": "written", "entry": str(entry_id)}, by=by)
-            return reflection.add_entry(
-                entry_id,
-                by=by,
-                key=key,
-                sealed=sealed,
-                prompt=block["text"],
-                question=block["question"],
-                lesson=lesson,
-                block=block["id"],
-            )
+            _mark(standing, lesson, block["id"], {"state": "written", "entry": str(ready.entry)}, by=by)
+            return reflection.add(ready, by=by, key=key, about=about)
     except IntegrityError:
-        return reflection.entry_of_key(by=by, key=key, text=text, block=block["id"])
+        return reflection.of_key(words, by=by, key=key, about=about)
 
 
 def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, Any], *, by: User) -> None:
@@ -216,24 +208,16 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
 
 def write_case_reflection(run: Playing, place: str, question: int, text: str, *, by: User, key: uuid.UUID) -> Entry:
     """Save what someone wrote at a reflection scene, or after a case, in their own mirror. The same key gives the same entry."""
-    text, block = reflection.checked_text(text), place[:_BLOCK]
-    entry_id = uuid.uuid4()
-    sealed = reflection.seal_entry(entry_id, text, by=by)
+    words, ready = Words(text), reflection.sealed(Words(text), by=by)
+    about = reflection.About(
+        prompt=str(BY_NUMBER[question].asks), question=question, lesson_id=run.edition.pk, block=place[:_BLOCK]
+    )
     try:
         with transaction.atomic():
-            runs.note_written(run.pk, place, entry_id, by=by)
-            return reflection.add_entry(
-                entry_id,
-                by=by,
-                key=key,
-                sealed=sealed,
-                prompt=str(BY_NUMBER[question].asks),
-                question=question,
-                lesson=run.edition,
-                block=block,
-            )
+            runs.note_written(run.pk, place, ready.entry, by=by)
+            return reflection.add(ready, by=by, key=key, about=about)
     except IntegrityError:
-        return reflection.entry_of_key(by=by, key=key, text=text, block=block)
+        return reflection.of_key(words, by=by, key=key, about=about)
 
 
 _BLOCK = 36

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from learning.reflection import views
+from learning.reflection.views import entries
 
 app_name = "reflection"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("<uuid:entry>/", views.entry, name="entry"),
-    path("<uuid:entry>/verwijderen/", views.delete, name="delete"),
+    path("", entries.overview, name="overview"),
+    path("<uuid:entry>/", entries.entry, name="entry"),
+    path("<uuid:entry>/verwijderen/", entries.delete, name="delete"),
 ]

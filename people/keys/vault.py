@@ -8,7 +8,7 @@ import base64
 import hashlib
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -44,17 +44,26 @@ def seal(person: uuid.UUID, text: str, *, place: str) -> bytes:
 
 def unseal(person: uuid.UUID, sealed: bytes | memoryview, *, place: str) -> str:
     """Open what `seal` made. Raises Unreadable."""
-    raw = bytes(sealed)
-    if raw[:1] != _VERSION:
-        raise Unreadable("This text was sealed by a newer version of the site.")
-    try:
-        return (
-            AESGCM(_key(person, make=False))
-            .decrypt(raw[1 : 1 + _NONCE], raw[1 + _NONCE :], _bound(person, place))
-            .decode()
-        )
-    except (InvalidTag, ValueError) as fault:
-        raise Unreadable("This text does not open with the keys that are here.") from fault
+    return opener(person)(sealed, place)
+
+
+def opener(person: uuid.UUID) -> Callable[[bytes | memoryview, str], str]:
+    """What opens this person's texts, with their key fetched once. Raises Unreadable. Keep it no longer than a request."""
+    key: list[bytes] = []
+
+    def opened(sealed: bytes | memoryview, place: str) -> str:
+        raw = bytes(sealed)
+        if raw[:1] != _VERSION:
+            raise Unreadable("This text was sealed by a newer version of the site.")
+        if not key:
+            key.append(_key(person, make=False))
+        try:
+            nonce, text = raw[1 : 1 + _NONCE], raw[1 + _NONCE :]
+            return AESGCM(key[0]).decrypt(nonce, text, _bound(person, place)).decode()
+        except (InvalidTag, ValueError) as fault:
+            raise Unreadable("This text does not open with the keys that are here.") from fault
+
+    return opened
 
 
 def erase(person: uuid.UUID) -> None:

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cms.models import Kind
 from cms.reflection_questions import BY_NUMBER, QUESTIONS
-from learning.reflection import actions, queries
+from learning.reflection import queries
+from learning.reflection.actions import entries as actions
 from learning.reflection.models import Entry
+from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.scope import private
 
@@ -92,7 +94,7 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     try:
-        text, unreadable = actions.open_entry(found, by=request.user), False
+        text, unreadable = Reader(request.user.uuid).entry(found).text, False
     except Unreadable:
         text, unreadable = "", True
     return private(
@@ -107,6 +109,6 @@ def delete(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     found = queries.own_entry(request.user.pk, entry)
     if found is None:
         raise Http404
-    actions.delete_entry(found, by=request.user)
+    actions.delete(found, by=request.user)
     messages.success(request, _("Je tekst is verwijderd."))
     return redirect("reflection:overview")

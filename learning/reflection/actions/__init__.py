@@ -1,0 +1,1 @@
+"""The only writers of the mirror, in pieces by noun."""

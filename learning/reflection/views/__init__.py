@@ -1,0 +1,1 @@
+"""The mirror's pages, in pieces by noun."""
