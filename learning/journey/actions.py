@@ -103,7 +103,14 @@ def answer_question(
 
 
 def write_reflection(
-    standing: Standing, lesson: LoadedEdition, block: dict[str, Any], text: str, *, by: User, key: uuid.UUID
+    standing: Standing,
+    lesson: LoadedEdition,
+    block: dict[str, Any],
+    text: str,
+    *,
+    by: User,
+    key: uuid.UUID,
+    drafted: bool = False,
 ) -> Entry:
     """Save what someone wrote at a prompt as an entry in their own mirror. The same key gives the same entry."""
     words = Words(text)
@@ -112,7 +119,7 @@ def write_reflection(
     try:
         with transaction.atomic():
             _mark(standing, lesson, block["id"], {"state": "written", "entry": str(ready.entry)}, by=by)
-            return reflection.add(ready, by=by, key=key, about=about)
+            return reflection.add(ready, by=by, key=key, about=about, beside=reflection.Beside(drafted=drafted))
     except IntegrityError:
         return reflection.of_key(words, by=by, key=key, about=about)
 
@@ -206,7 +213,9 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
 # --- Cases ----------------------------------------------------------------------------------------
 
 
-def write_case_reflection(run: Playing, place: str, question: int, text: str, *, by: User, key: uuid.UUID) -> Entry:
+def write_case_reflection(
+    run: Playing, place: str, question: int, text: str, *, by: User, key: uuid.UUID, drafted: bool = False
+) -> Entry:
     """Save what someone wrote at a reflection scene, or after a case, in their own mirror. The same key gives the same entry."""
     words, ready = Words(text), reflection.sealed(Words(text), by=by)
     about = reflection.About(
@@ -215,7 +224,7 @@ def write_case_reflection(run: Playing, place: str, question: int, text: str, *,
     try:
         with transaction.atomic():
             runs.note_written(run.pk, place, ready.entry, by=by)
-            return reflection.add(ready, by=by, key=key, about=about)
+            return reflection.add(ready, by=by, key=key, about=about, beside=reflection.Beside(drafted=drafted))
     except IntegrityError:
         return reflection.of_key(words, by=by, key=key, about=about)
 

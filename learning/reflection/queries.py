@@ -1,12 +1,15 @@
 """What someone wrote, for themselves alone. Every query begins with whose it is."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import DateTimeField, Max, PositiveSmallIntegerField, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
-from learning.reflection.models import Entry
+from learning.reflection.draft_queries import own_drafts
+from learning.reflection.models import Entry, Intention
 
 
 def own_entries(user_id: int) -> QuerySet[Entry]:
@@ -28,3 +31,63 @@ def last_written(user_id: int) -> dict[int, date]:
         .annotate(last=Max("created_at"))
     )
     return {question: timezone.localdate(last) for question, last in rows}
+
+
+def entries_before(entry: Entry, *, most: int = 3) -> list[Entry]:
+    """What the same person wrote at the same question before this entry, newest first; nothing for an entry without a question."""
+    if entry.question is None:
+        return []
+    earlier = own_entries(entry.user_id).filter(question=entry.question, created_at__lt=entry.created_at)
+    return list(earlier[:most])
+
+
+def own_intentions(user_id: int) -> QuerySet[Intention]:
+    """One's own intentions, by the day to look back."""
+    return Intention.objects.filter(user_id=user_id).select_related("entry").order_by("follow_up_on", "created_at")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something in one's own mirror that waits, without its words: an intention whose day has come, or a draft (with its place)."""
+
+    kind: str
+    uuid: uuid.UUID
+    question: int | None
+    place: str
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What home shows of one's own mirror: the day of the last entry for each question that has one, and what waits."""
+
+    written: dict[int, date]
+    waiting: list[Waiting]
+
+
+INTENTION, DRAFT, _WRITTEN = "intention", "draft", "written"
+_MOST = 10 + 12
+
+
+def glance(user_id: int, *, on: date) -> Glance:
+    """One's own mirror at a glance: intentions whose day has come before drafts. One statement."""
+    no_row, no_question = Cast(Value(None), UUIDField()), Cast(Value(None), PositiveSmallIntegerField())
+    no_day = Cast(Value(None), DateTimeField())
+    written = (
+        Entry.objects.filter(user_id=user_id, question__isnull=False)
+        .order_by()
+        .values("question")
+        .annotate(last=Max("created_at"))
+        .values_list(Value(_WRITTEN), no_row, "question", Value(""), "last")
+    )
+    due = Intention.objects.filter(user_id=user_id, outcome="", follow_up_on__lte=on).order_by()
+    rows = written.union(
+        due.values_list(Value(INTENTION), "pk", "entry__question", Value(""), no_day),
+        own_drafts(user_id).order_by().values_list(Value(DRAFT), "pk", no_question, "place", no_day),
+        all=True,
+    )[:_MOST]
+    found = list(rows)
+    waits = [Waiting(kind, pk, question, place) for kind, pk, question, place, _last in found if kind != _WRITTEN]
+    return Glance(
+        {question: timezone.localdate(last) for kind, _pk, question, _place, last in found if kind == _WRITTEN},
+        sorted(waits, key=lambda one: one.kind, reverse=True),
+    )

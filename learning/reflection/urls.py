@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from learning.reflection.views import entries
+from learning.reflection.views import drafts, entries, intentions, writing
 
 app_name = "reflection"
 urlpatterns = [
     path("", entries.overview, name="overview"),
+    path("schrijven/", writing.write_free, name="write-free"),
+    path("vraag/<int:number>/schrijven/", writing.write, name="write"),
+    path("concept/", drafts.draft_at, name="draft-at"),
+    path("concept/<uuid:draft>/", drafts.draft, name="draft"),
+    path("concept/<uuid:draft>/verwijderen/", drafts.draft_delete, name="draft-delete"),
+    path("voornemens/<uuid:intention>/", intentions.intention, name="intention"),
+    path("voornemens/<uuid:intention>/terugkijken/", intentions.close, name="intention-close"),
+    path("voornemens/<uuid:intention>/later/", intentions.postpone, name="intention-postpone"),
+    path("voornemens/<uuid:intention>/verwijderen/", intentions.delete, name="intention-delete"),
     path("<uuid:entry>/", entries.entry, name="entry"),
     path("<uuid:entry>/verwijderen/", entries.delete, name="delete"),
+    path("<uuid:entry>/voornemen/", intentions.intend, name="intend"),
 ]

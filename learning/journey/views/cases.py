@@ -13,6 +13,7 @@ from learning.practice.runs import queries
 from learning.practice.runs.debrief import asked_question
 from learning.practice.runs.folding import AFTERWARDS
 from learning.practice.runs.scenes import prompt_props
+from learning.reflection.drafted import going_on, was_drafted
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, member_required, private, viewer_of
 
@@ -27,9 +28,12 @@ def reflect(request: HttpRequest, run: uuid.UUID, place: str) -> HttpResponse:
         raise Http404
     prompt, text = prompt_props(found, place, question), request.POST.get("text", "")
     try:
-        entry = actions.write_case_reflection(found, place, question, text, by=request.user, key=client_key(request))
+        entry = actions.write_case_reflection(
+            found, place, question, text, by=request.user, key=client_key(request), drafted=was_drafted(request)
+        )
     except Refused as refusal:
-        return _reply(request, found, prompt | {"text": text, "error": str(refusal)}, place, status=refusal.status)
+        again = prompt | {"text": text, "error": str(refusal)} | going_on(request, refusal)
+        return _reply(request, found, again, place, status=refusal.status)
     if not is_in_place(request):
         return redirect(_page(found, place) + "#spiegel")
     return _reply(

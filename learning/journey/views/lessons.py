@@ -33,6 +33,7 @@ from learning.practice.actions import open_answer
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
 from learning.practice.presenting import props, typed
+from learning.reflection.drafted import going_on, was_drafted
 from people.keys.vault import Unreadable
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, member_required, private, viewer_of
@@ -261,10 +262,17 @@ def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpR
             actions.skip_reflection(standing, loaded, found, by=request.user)
             return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
         saved = actions.write_reflection(
-            standing, loaded, found, request.POST.get("text", ""), by=request.user, key=client_key(request)
+            standing,
+            loaded,
+            found,
+            request.POST.get("text", ""),
+            by=request.user,
+            key=client_key(request),
+            drafted=was_drafted(request),
         )
     except Refused as refusal:
         extra = {"text": request.POST.get("text", ""), "error": str(refusal), "writable": True}
+        extra |= going_on(request, refusal)
         return _prompt_reply(request, standing, entry, loaded, found, extra, status=refusal.status)
     if not is_in_place(request):
         return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.models import Theme
-from cms.reflection_questions import QUESTIONS
+from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.models import Completion
 from learning.journey.views.scope import standing_or_404
-from learning.reflection.queries import last_written
+from learning.reflection.draft_queries import title_of
+from learning.reflection.queries import DRAFT, Waiting, glance
 from people.refusal import Refused
 from people.scope import member_required, viewer_of
 
@@ -27,7 +28,7 @@ from people.scope import member_required, viewer_of
 def home(request: HttpRequest) -> HttpResponse:
     """Vandaag: a greeting, one next step, what is open, and the ten questions as marks."""
     offers, runs = queries.offers_and_runs(viewer_of(request))
-    written = last_written(viewer_of(request).user_id)
+    mirror = glance(viewer_of(request).user_id, on=timezone.localdate())
     return render(
         request,
         "learning/journey/home.html",
@@ -38,10 +39,26 @@ def home(request: HttpRequest) -> HttpResponse:
             "newer": [_newer(offer) for offer in offers if offer.standing.enrolment_id and offer.standing.is_behind],
             "modules": [_card(offer) for offer in offers],
             "runs": [_open_run(run) for run in runs],
-            "marks": _marks(written),
-            "waiting": _waiting(written),
+            "marks": _marks(mirror.written),
+            "waiting": _waiting(mirror.written),
+            "mirror": [_waiting_words(one) for one in mirror.waiting],
         },
     )
+
+
+def _waiting_words(one: Waiting) -> dict[str, Any]:
+    """Something that waits in the mirror, without a private word."""
+    if one.kind == DRAFT:
+        title, _number = title_of(one.place)
+        text = _("Je concept bij ‘%(title)s’: schrijf verder") % {"title": title}
+        return {"text": text, "url": reverse("reflection:draft", args=[one.uuid])}
+    about = BY_NUMBER.get(one.question or 0)
+    asks = (
+        _("Je voornemen bij %(name)s: hoe ging het?") % {"name": about.name}
+        if about
+        else _("Je voornemen: hoe ging het?")
+    )
+    return {"text": asks, "url": reverse("reflection:intention", args=[one.uuid])}
 
 
 def _greeting() -> str:

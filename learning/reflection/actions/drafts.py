@@ -17,6 +17,7 @@ from people.refusal import Conflict, Refused
 
 FIELDS = ("text", "technical", "normative", "personal", "rating", "minutes")
 """What a draft keeps of its form."""
+_LONGEST_PLACE = 300
 MOST = 200
 """Drafts of one person."""
 
@@ -38,13 +39,15 @@ class Overtaken(Conflict):
 
 
 def keep(draft: uuid.UUID, *, by: User, seen: int, place: str, path: str, fields: Mapping[str, str]) -> Draft:
-    """Keep what a form holds now; `seen` is the version that its writer had before them (0: none yet). Safe to repeat.
+    """Keep what a form holds now under its number; `seen` is the version that its writer had before them (0: none yet). Safe to repeat.
 
     Raises Overtaken when another version stands, AlreadySaved when the text became an entry, and Refused when it is too long.
     """
     kept = {name: fields[name] for name in FIELDS if fields.get(name)}
     if max(map(len, kept.values()), default=0) > MAX_TEXT:
         raise Refused(_("Je tekst is te lang om te bewaren: hooguit %(most)s tekens.") % {"most": MAX_TEXT})
+    if len(place) > _LONGEST_PLACE:
+        raise Refused(_("Dit concept kan hier niet worden bewaard. Laad de pagina opnieuw."))
     sealed = seal(json.dumps(kept), of_draft(draft), by=by)
     now = timezone.now()
     with transaction.atomic():

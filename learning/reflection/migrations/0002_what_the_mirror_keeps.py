@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Draft',
             fields=[
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('place', models.CharField(max_length=120)),
+                ('place', models.CharField(max_length=300)),
                 ('path', models.CharField(max_length=400)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('sealed', models.BinaryField()),

@@ -13,7 +13,7 @@ class Draft(models.Model):
     """One text under way: what its form held when it was last kept, sealed as one JSON object.
 
     Its number is the key under which the entry will be saved, so that a draft and its entry never both stand.
-    `place` says what it is about ("vraag-3", "vrij", or a lesson's or case's prompt by its numbers) and `path` where to go on with it.
+    `place` is the address that its form is posted to in the end, `path` the page where it was begun.
     `version` counts its saves: who saves over a version they did not see is refused, and keeps their text as another draft.
     """
 
@@ -26,7 +26,7 @@ class Draft(models.Model):
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    place = models.CharField(max_length=120)
+    place = models.CharField(max_length=300)
     path = models.CharField(max_length=400)
     version = models.PositiveIntegerField(default=1)
     sealed = models.BinaryField()

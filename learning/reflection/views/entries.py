@@ -1,13 +1,15 @@
 """The mirror: one's own entries, to read and to delete."""
 
 import uuid
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,12 +19,17 @@ from cms.models import Kind
 from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.reflection import queries
 from learning.reflection.actions import entries as actions
-from learning.reflection.models import Entry
+from learning.reflection.actions.intentions import MAX_HALF, USUAL
+from learning.reflection.forms import IntentionForm
+from learning.reflection.models import Dimension, Entry
+from learning.reflection.questions import anchors_of
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.scope import private
 
 PAGE = 20
+_Kept = TypeVar("_Kept")
+_Read = TypeVar("_Read")
 
 
 @require_GET
@@ -77,6 +84,7 @@ def _listed(entry: Entry) -> dict[str, Any]:
         "id": f"tekst-{entry.pk}",
         "url": reverse("reflection:entry", args=[entry.pk]),
         "delete_url": reverse("reflection:delete", args=[entry.pk]),
+        "entry_id": entry.pk,
         "prompt": strip_tags(entry.prompt),
         "number": entry.question or "",
         "short_name": about.name if about else "",
@@ -89,26 +97,62 @@ def _listed(entry: Entry) -> dict[str, Any]:
 @login_required
 @never_cache
 def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
-    """One's own words."""
+    """One's own words; those of before, now that there are new ones; and what one means to do."""
     found = queries.own_entry(request.user.pk, entry)
     if found is None:
         raise Http404
+    return entry_page(request, found)
+
+
+def entry_page(
+    request: HttpRequest, found: Entry, *, form: IntentionForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one's own entry, with the form of its intention as it was sent, if it was."""
+    reader = Reader(request.user.uuid)
+    words = _opened(reader.entry, found)
+    intention = queries.own_intentions(request.user.pk).filter(entry=found).first()
+    context = _listed(found) | {
+        "just_saved": "bewaard" in request.GET,
+        "words": words,
+        "unreadable": words is None,
+        "dimensions": [
+            {"label": Dimension(name).label, "text": text} for name, text in words.dimensions.items()
+        ] if words else [],
+        "rating": found.rating,
+        "rating_words": rating_words(found),
+        "minutes": found.minutes,
+        "earlier": [
+            _listed(one) | {"words": _opened(reader.entry, one)} for one in queries.entries_before(found)
+        ],
+        "question_url": f"{reverse('reflection:overview')}?vraag={found.question}" if found.question else "",
+        "intention": intention,
+        "resolve": _opened(reader.intention, intention) if intention else None,
+        "form": form or IntentionForm(initial={"follow_up_on": timezone.localdate() + USUAL}),
+        "most": MAX_HALF,
+    }  # fmt: skip
+    return private(render(request, "learning/reflection/entry.html", context, status=status))
+
+
+def _opened(opens: Callable[[_Kept], _Read], kept: _Kept) -> _Read | None:
+    """What it says; None when the key that opened it is gone."""
     try:
-        text, unreadable = Reader(request.user.uuid).entry(found).text, False
+        return opens(kept)
     except Unreadable:
-        text, unreadable = "", True
-    return private(
-        render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable})
-    )
+        return None
+
+
+def rating_words(entry: Entry) -> str:
+    """The words that stood at the rating that was chosen that day; empty without one."""
+    return str(anchors_of(entry)[entry.rating - 1]) if entry.rating else ""
 
 
 @require_POST
 @login_required
 def delete(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
-    """Delete one's own words."""
+    """Delete one's own words, with or without their line in the dossier."""
     found = queries.own_entry(request.user.pk, entry)
     if found is None:
         raise Http404
-    actions.delete(found, by=request.user)
+    actions.delete(found, by=request.user, keep_activity=bool(request.POST.get("keep_activity")))
     messages.success(request, _("Je tekst is verwijderd."))
     return redirect("reflection:overview")

@@ -1,0 +1,66 @@
+"""What somebody has under way, for themselves alone."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from cms.reflection_questions import BY_NUMBER
+from learning.reflection.models import Draft, Entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftLine:
+    """A draft as a list shows it: without its words."""
+
+    uuid: uuid.UUID
+    title: str
+    number: int | None
+    saved_at: datetime
+    path: str
+
+
+def own_drafts(user_id: int) -> QuerySet[Draft]:
+    """One's own drafts, last touched first; one that became an entry is none."""
+    became = Entry.objects.filter(user_id=user_id, key=OuterRef("pk"))
+    return Draft.objects.filter(~Exists(became), user_id=user_id).order_by("-saved_at")
+
+
+def own_draft(user_id: int, draft: uuid.UUID) -> Draft | None:
+    """One's own draft; None for anybody else's, as if it did not exist."""
+    return own_drafts(user_id).filter(pk=draft).first()
+
+
+def drafts_at(user_id: int, place: str) -> list[Draft]:
+    """One's own drafts for one form, last touched first."""
+    return list(own_drafts(user_id).filter(place=place)[:10])
+
+
+def lines(user_id: int) -> list[DraftLine]:
+    """One's own drafts as a list. One statement."""
+    return [_line(draft) for draft in own_drafts(user_id).defer("sealed")]
+
+
+def _line(draft: Draft) -> DraftLine:
+    title, number = title_of(draft.place)
+    return DraftLine(uuid=draft.pk, title=title, number=number, saved_at=draft.saved_at, path=draft.path)
+
+
+def title_of(place: str) -> tuple[str, int | None]:
+    """What a form is about, in words, and which of the ten it asks, where its address tells."""
+    try:
+        found = resolve(place)
+    except Resolver404:
+        return _("Een tekst"), None
+    if found.view_name == "reflection:write":
+        about = BY_NUMBER.get(found.kwargs["number"])
+        return (str(about.name), about.number) if about else (_("Een tekst"), None)
+    words = {
+        "reflection:write-free": _("Een vrije tekst"),
+        "journey:reflect": _("Een spiegelvraag in een les"),
+        "journey:case-reflect": _("Een spiegelvraag bij een casus"),
+    }
+    return words.get(found.view_name, _("Een tekst")), None
