@@ -19,6 +19,13 @@ _PERSONAL = {
     "journey:attempt-question",
     "reflection:entry",
     "reflection:delete",
+    "reflection:intend",
+    "reflection:draft",
+    "reflection:draft-delete",
+    "reflection:intention",
+    "reflection:intention-close",
+    "reflection:intention-postpone",
+    "reflection:intention-delete",
     *_RUN_ROUTES,
 }
 _CONTENT = {
@@ -67,6 +74,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "page_id": 1,
         "0": "naam",
         "token": world.panel_token,
+        "number": 3,
     }
     return route.address(examples)
 
@@ -74,12 +82,19 @@ def path_of(world: World, route: Route, thing: str) -> str:
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
-        return fixed | dict.fromkeys(("entry", "attempt", "run", "other"), NOBODYS_UUID)
+        return fixed | dict.fromkeys(("entry", "draft", "intention", "attempt", "run", "other"), NOBODYS_UUID)
     record = world.records[thing]
     one, other = record.run.pk, record.open_run.pk
     if route.key in _OF_OPEN_RUN:
         one, other = other, one
-    return fixed | {"entry": record.entry.pk, "attempt": record.attempt.pk, "run": one, "other": other}
+    return fixed | {
+        "draft": record.draft.pk,
+        "intention": record.intention.pk,
+        "entry": record.entry.pk,
+        "attempt": record.attempt.pk,
+        "run": one,
+        "other": other,
+    }
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -121,6 +136,12 @@ def form_for(route: Route) -> dict[str, Any]:
         "journey:reflect": {"text": "Ik schoof het op.", "key": key},
         "journey:attempt-question": {"answer": "", "key": key},
         "journey:test-begin": {"key": key},
+        "reflection:write": {"text": "Ik schoof het op.", "key": key},
+        "reflection:write-free": {"text": "Ik schoof het op.", "key": key},
+        "reflection:draft": {"text": "Ik", "place": "/spiegel/schrijven/", "path": "/spiegel/", "seen": "1"},
+        "reflection:intend": {"when": "Dit", "then": "dat", "follow_up_on": "2026-12-31"},
+        "reflection:intention-close": {"outcome": "done", "said": "Het lukte."},
+        "reflection:intention-postpone": {"follow_up_on": "2026-12-31"},
         "panel:answer": {"choice-0": "bel-aan", "reason-0": "Om te zien.", "name": "Robin", "consent": "on"},
         "journey:case-reflect": {"text": "Ik schoof het op.", "key": key},
         "practice:begin": {"key": key},

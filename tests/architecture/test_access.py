@@ -97,17 +97,19 @@ def test_no_other_method_does_anything(world: World, route: Route):
 def _ask(world: World, route: Route, method: str, thing: str, who: str) -> str:
     path = path_of(world, route, thing)
     with undone():
-        response = world.browser(who).generic(method, path, **_body(world, route, method, thing))
+        response = world.browser(who).generic(method, path, **_body(world, route, method, thing, who))
         if response.streaming:
             b"".join(response.streaming_content)  # read a file to its end, so that it is closed
         leaked = shown(world, who, response)
         return f"shows {leaked}" if leaked else outcome(response, path)
 
 
-def _body(world: World, route: Route, method: str, thing: str) -> dict[str, str]:
+def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict[str, str]:
     if method != "POST":
         return {}
     form = form_for(route)
+    if route.key == "reflection:draft" and who in world.cast:
+        form["person"] = str(world.cast[who].uuid)
     if route.key == "journey:attempt-question" and thing in world.records:
         question = Item.objects.get(attempt=world.records[thing].attempt, position=1).question
         form["answer"] = question.content["options"][0]["id"]

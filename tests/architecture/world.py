@@ -28,7 +28,9 @@ from learning.practice import actions as practice
 from learning.practice.models import Attempt, Run
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import playing
-from learning.reflection.models import Entry
+from learning.reflection.actions import drafts, entries, intentions
+from learning.reflection.models import Draft, Entry, Intention
+from learning.reflection.words import Words
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
@@ -86,6 +88,8 @@ class Record:
     """What one learner left behind in the core's module."""
 
     entry: Entry
+    draft: Draft
+    intention: Intention
     attempt: Attempt
     run: Run
     open_run: Run
@@ -278,8 +282,25 @@ class World:
         assert entry["slug"] == "les"
         attempt = practice.start_attempt(standing.edition, by=user, key=uuid.uuid4())
         return Record(
-            reflected, attempt, self._run(name, "bel-aan", "verder"), self._run(name, "terug", "bel-aan", anew=True)
+            entry=reflected,
+            draft=self._draft(user, text),
+            intention=intentions.make(
+                self._earlier(user, text), by=user, when=text, then=text, follow_up_on=date(2026, 12, 31)
+            ),
+            attempt=attempt,
+            run=self._run(name, "bel-aan", "verder"),
+            open_run=self._run(name, "terug", "bel-aan", anew=True),
         )
+
+    def _earlier(self, user: User, text: str) -> Entry:
+        """An entry begun in the mirror itself, with words at a dimension too."""
+        about = entries.About(prompt="Vrije tekst")
+        return entries.write(Words(text, {"personal": text}), by=user, key=uuid.uuid4(), about=about)
+
+    def _draft(self, user: User, text: str) -> Draft:
+        place = "/spiegel/vraag/4/schrijven/"
+        fields = {"text": text, "personal": text}
+        return drafts.keep(uuid.uuid4(), by=user, seen=0, place=place, path=place, fields=fields)
 
     def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
         """A play of the core's case, with private words for a reason at its first decision."""
