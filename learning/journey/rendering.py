@@ -34,7 +34,7 @@ from people.viewer import Viewer
 
 _SEALED, _TYPED = "open", "fill-in"
 _TEXTS = frozenset({"html", "text"})
-_NAME, _TEAM = mark("name"), mark("team")
+_NAME, _TEAM, _PERSON = mark("name"), mark("team"), mark("person")
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,7 @@ def lesson_page(
     frame = _frame(lesson.pk, standing.edition.pk, standing.slug, entry["slug"], viewer.enters_studio)
     values = {
         "csrf": token,
+        "person": str(viewer.user_uuid),
         "name": escape(viewer.first_name),
         "team": escape(viewer.team_name or viewer.organisation_name),
         "theme": getattr(request.user, "theme", "auto"),
@@ -201,6 +202,7 @@ class _Reader:
     """Whoever will read the page, as the frame's templates know them."""
 
     enters_studio: bool
+    user_uuid: SafeString = _PERSON
     first_name: SafeString = _NAME
     team_name: SafeString = _TEAM
 

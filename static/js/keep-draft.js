@@ -421,6 +421,7 @@ addEventListener("online", () => {
 addEventListener(
   "beforeunload",
   (event) => {
+    for (const one of all()) if (!one.isKept) one.keepHere();
     const unsaved = [...document.querySelectorAll("save-form")].filter((form) => form.unsaved);
     if (unsaved.every((form) => form.querySelector("keep-draft")?.isKept)) event.stopImmediatePropagation();
   },

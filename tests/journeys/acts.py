@@ -13,6 +13,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.template import loader
+from django.utils import timezone
 
 from cases_library.demo import make_cases
 from cases_library.importing import import_case, read_file
@@ -27,7 +28,8 @@ from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
 from learning.practice.models import Answer, Attempt, Item, Run, Step
-from learning.reflection.models import Entry
+from learning.reflection.models import Draft, Entry, Intention
+from learning.reflection.words import Reader
 from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
@@ -318,6 +320,23 @@ def entries(email: str) -> list[str]:
     return [
         str(pk) for pk in Entry.objects.filter(user__email=email).order_by("-created_at").values_list("pk", flat=True)
     ]
+
+
+def written_texts(email: str) -> list[str]:
+    """What this person's entries say, newest first."""
+    user = User.objects.get(email=email)
+    return [Reader(user.uuid).entry(one).text for one in Entry.objects.filter(user=user).order_by("-created_at")]
+
+
+def drafts(email: str) -> list[str]:
+    """What this person has under way, last touched first."""
+    user = User.objects.get(email=email)
+    return [Reader(user.uuid).draft(one).get("text", "") for one in Draft.objects.filter(user=user)]
+
+
+def intentions_due(email: str) -> None:
+    """The day to look back has come for all of a person's intentions."""
+    Intention.objects.filter(user__email=email).update(follow_up_on=timezone.localdate())
 
 
 def standing(email: str) -> dict[str, Any]:

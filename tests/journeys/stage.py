@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from config.supervisor import die_with_parent
 from tests.database import kept_files
@@ -59,6 +59,7 @@ class Site:
     url: str
     data: Path
     _helper: ProcessPoolExecutor
+    server: "Server"
 
     def ask(self, act: Callable[..., T], *arguments: Any, **named: Any) -> T:
         """Do something of tests/journeys/acts.py with the site's own data. Arguments and answer are plain values."""
@@ -85,8 +86,8 @@ def running_site(folder: Path, *, content: bool = True, debug: bool = False) -> 
         kept = {name: _kept(name, sources) for name, sources in wanted}
         shutil.copytree(kept[data], folder, dirs_exist_ok=True)
         (folder / "static").symlink_to(kept["static"], target_is_directory=True)
-        with _helper(environment) as helper, _served(listener, environment):
-            yield Site(url, folder, helper)
+        with _helper(environment) as helper, Server(listener, environment) as server:
+            yield Site(url, folder, helper, server)
 
 
 def _environment(folder: Path, url: str, *, debug: bool = False) -> dict[str, str]:
@@ -95,32 +96,45 @@ def _environment(folder: Path, url: str, *, debug: bool = False) -> dict[str, st
     return inherited | own | {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1"}
 
 
-@contextlib.contextmanager
-def _served(listener: socket.socket, environment: Mapping[str, str]) -> Iterator[None]:
-    """One web process; what it says goes to the test's own output."""
-    reader, writer = os.pipe()
-    command = [sys.executable, "-m", "config.serve", str(listener.fileno()), str(writer)]
-    parent = os.getpid()
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=dict(environment),
-        pass_fds=(listener.fileno(), writer),
-        preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509  it must not outlive a killed run
-    )
-    os.close(writer)
-    try:
+class Server:
+    """One web process; what it says goes to the test's own output. Killed, it leaves its port open: whoever comes waits for the next."""
+
+    def __init__(self, listener: socket.socket, environment: Mapping[str, str]) -> None:
+        self._listener, self._environment = listener, dict(environment)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start, and wait until it serves."""
+        reader, writer = os.pipe()
+        listener, parent = self._listener.fileno(), os.getpid()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "config.serve", str(listener), str(writer)],
+            cwd=ROOT,
+            env=self._environment,
+            pass_fds=(listener, writer),
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509  it must not outlive a killed run
+        )
+        os.close(writer)
         with os.fdopen(reader, "rb") as ready:
             if ready.read(1) != b".":
-                raise RuntimeError(f"The site did not start (exit code {process.wait()}); its messages stand above.")
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
+                raise RuntimeError(
+                    f"The site did not start (exit code {self._process.wait()}); its messages stand above."
+                )
+
+    def kill(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        self._process.kill()
+        self._process.wait()
+
+    def __exit__(self, *fault: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
         try:
-            process.wait(timeout=15)
+            self._process.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            self.kill()
 
 
 @contextlib.contextmanager

@@ -232,3 +232,10 @@ def test_the_date_of_a_source_never_ends_in_two_full_stops(as_asha):
     ]
     shown = as_asha.get(path(module_of([("text", "<p>Kort.</p>")], sources=sources))).content.decode()
     assert ("NJi, z.j.</li>" in shown, "NJi, 2024.</li>" in shown, "NJi.</li>" in shown) == (True, True, True)
+
+
+def test_a_page_says_whose_it_is_to_the_script_that_signs_in_again(as_asha, asha):
+    """In the remembered frame of a lesson too: a script must not go on with somebody else's sign-in."""
+    (lesson,) = lessons_of(module_of([("text", "<p>Kort.</p>")]))
+    for address in ("/", path(lesson.get_parent(), lesson)):
+        assert f'data-person="{asha.uuid}"' in as_asha.get(address).content.decode()
