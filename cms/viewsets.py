@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -81,6 +83,13 @@ class OwnedViewSet(SnippetViewSet):
         return _seen_by(request, self.model)
 
 
+def review_words(item: Any) -> str:
+    """The day before which something is looked at again, and whether that has gone by."""
+    day = date_format(item.review_by, "j F Y")
+    return gettext("%(day)s (voorbij)") % {"day": day} if item.review_by < timezone.localdate() else day
+
+
+REVIEW = Column("review_by", label=_("Opnieuw nakijken vóór"), accessor=review_words)
 _OWNER = Column("owner_name", label=_("Eigenaar"), accessor=lambda item: item.owner_name())
 
 
@@ -161,7 +170,7 @@ class LocalTextViewSet(OwnedViewSet):
         Column("organisation", label=_("Organisatie")),
         "owner",
         LiveStatusTagColumn(),
-        DateColumn("review_by", label=_("Opnieuw nakijken vóór")),
+        REVIEW,
     ]
 
 
@@ -198,7 +207,7 @@ class ReflectionQuestionViewSet(OwnedViewSet):
         Column("asks", label=_("Vraagt")),
         Column("group", label=_("Groep"), accessor=lambda question: question.get_group_display()),
         LiveStatusTagColumn(),
-        DateColumn("review_by", label=_("Opnieuw nakijken vóór")),
+        REVIEW,
     ]
 
 

@@ -71,9 +71,11 @@ class ReflectionQuestion(
         verbose_name=_("hulpvragen"),
         help_text=_("Drie tot vijf vragen die op gang helpen."),
     )
-    anchor_1, anchor_2, anchor_3, anchor_4, anchor_5 = (
-        models.CharField(str(level), max_length=MAX_LINE) for level in LEVELS
-    )
+    anchor_1 = models.CharField(_("woorden bij 1"), max_length=MAX_LINE)
+    anchor_2 = models.CharField(_("woorden bij 2"), max_length=MAX_LINE)
+    anchor_3 = models.CharField(_("woorden bij 3"), max_length=MAX_LINE)
+    anchor_4 = models.CharField(_("woorden bij 4"), max_length=MAX_LINE)
+    anchor_5 = models.CharField(_("woorden bij 5"), max_length=MAX_LINE)
     technical = models.CharField(_("technisch-instrumenteel"), max_length=MAX_LINE)
     normative = models.CharField(_("normatief"), max_length=MAX_LINE)
     personal = models.CharField(_("persoonlijk"), max_length=MAX_LINE)

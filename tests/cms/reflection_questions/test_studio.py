@@ -1,5 +1,6 @@
 """The ten in the studio: the core's editors write them, trainers read them, and nobody adds or deletes one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,17 @@ def test_trainers_read_what_is_published_and_change_nothing(request, who):
     assert client.post(f"{LIST}add/", _form(5)).status_code == 404
     assert client.get(f"/studio/bulk/cms/reflectionquestion/delete/?id={live.pk}").status_code == 404
     assert ReflectionQuestion.objects.get(number=3).asks == live.asks
+
+
+def test_the_list_says_when_each_is_looked_at_again(as_kees):
+    cms.reflection_question(3)
+    cms.reflection_question(4, review_by="2026-01-02")
+    html = as_kees.get(LIST).content.decode()
+    assert ("1 januari 2030<" in _tight(html), "2 januari 2026 (voorbij)<" in _tight(html)) == (True, True)
+
+
+def _tight(html):
+    return re.sub(r"\s*<", "<", html)
 
 
 def test_an_organisations_administrator_meets_none(as_omar):
