@@ -7,7 +7,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import permissions, protection  # noqa: F401  protection connects what may not be deleted
-        from cms.editions import signals  # noqa: F401  connects publishing to compiling
+        from cms.editions import reflection_questions, signals  # noqa: F401  connects publishing to compiling
 
         permissions.register_policies()
         permissions.connect_memberships()

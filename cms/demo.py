@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from cms.importing.plan import Report
+from cms.importing.reflection_questions import import_questions
 from cms.importing.writing import import_folder
 from cms.models import LocalText, Slot
 from cms.permissions import ensure_content_root
@@ -87,6 +88,11 @@ def make_content(folder: Path) -> Report:
     """Bring the core course up to date. What somebody changed in the studio stays as they made it."""
     ensure_content_root()
     return import_folder(folder, keep=True)
+
+
+def make_reflection_questions(folder: Path) -> Report:
+    """Bring the ten reflection questions up to date, after the lessons and cases that they point at."""
+    return import_questions(folder, keep=True)
 
 
 def make_own_module(folder: Path, organisation: Organisation) -> Report:

@@ -80,6 +80,27 @@ class LocalTextForm(_OwnedByAuthor):
         return cleaned
 
 
+class ReflectionQuestionForm(WagtailAdminModelForm):
+    """One of the ten. Its number is chosen once; what it links to is the core's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None and "number" in self.fields:
+            self.fields["number"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        from cms.belonging import foreign_fields
+        from cms.permissions import ensure_content_root
+
+        cleaned: dict[str, Any] = super().clean()
+        if "links" in cleaned:
+            self.instance.links = cleaned["links"]
+        for name, reason in foreign_fields(self.instance, ensure_content_root()).items():
+            if name in self.fields:
+                self.add_error(name, reason)
+        return cleaned
+
+
 class TaughtPageForm(WagtailAdminPageForm):
     """A module, lesson or case."""
 

@@ -22,11 +22,12 @@ from wagtail.models import Page, UploadedFile
 from wagtail.permissions import policy_registry
 
 from cms.blocks.choosers import working_for
-from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, Slot
+from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, ReflectionQuestion, Slot
 from cms.permissions import Author, author_of
 
 STUDIO = "/studio/"
 DOCUMENTS = "/documents/"
+_SNIPPETS = (Question, GlossaryTerm, Slot, LocalText, ReflectionQuestion)
 _Next = Callable[[HttpRequest], HttpResponseBase]
 Rule = Callable[[Author, HttpRequest, dict[str, Any]], bool]
 
@@ -220,20 +221,14 @@ def _bulk(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
         return author.writes and _target_is_own(author, request) and all(_is_content(author, pk) for pk in ids)
     if model in (Image, Document):
         return author.writes if "all" in ids else _allowed(request, model, "change", ids)
-    return (
-        model in (Question, GlossaryTerm, Slot, LocalText)
-        and "all" not in ids
-        and _allowed(request, model, "change", ids)
-    )
+    return model in _SNIPPETS and "all" not in ids and _allowed(request, model, "change", ids)
 
 
 def _edited(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     model = _model(kwargs)
     if issubclass(model, Page):
         return _is_content(author, unquote(kwargs["object_id"]))
-    return model in (Question, GlossaryTerm, Slot, LocalText) and _allowed(
-        request, model, "change", [kwargs["object_id"]]
-    )
+    return model in _SNIPPETS and _allowed(request, model, "change", [kwargs["object_id"]])
 
 
 def _model(kwargs: dict[str, Any]) -> Any:
@@ -377,7 +372,7 @@ _SNIPPET_ROUTES: dict[str, Callable[[Any], Rule]] = {
         lambda model: _instance(model, "pk", "change"),
     ),
 }
-for _model_class in (Question, GlossaryTerm, Slot, LocalText):
+for _model_class in _SNIPPETS:
     for _space in ("wagtailsnippets", "wagtailsnippetchoosers"):
         for _route, _make in _SNIPPET_ROUTES.items():
             ROUTES[f"{_space}_cms_{_model_class._meta.model_name}:{_route}"] = _make(_model_class)

@@ -21,7 +21,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, Slot
+from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, ReflectionQuestion, Slot
 from people.models import Membership, Organisation, Role, User
 from people.viewer import viewer_of
 
@@ -312,6 +312,19 @@ class SlotPolicy(AuthorPolicy):
         return rows if (self.reads(author) if reading else self.changes(author)) else rows.none()
 
 
+class ReflectionQuestionPolicy(AuthorPolicy):
+    """The ten reflection questions: the core's to write; every author reads those that were published."""
+
+    def changes(self, author: Author) -> bool:
+        return author.writes_core
+
+    def instances(self, author: Author, *, reading: bool) -> QuerySet[Any]:
+        rows = self.model._default_manager.all()
+        if author.writes_core:
+            return rows
+        return rows.filter(live=True) if reading and author.writes else rows.none()
+
+
 class LocalTextPolicy(AuthorPolicy):
     """Local texts: written by the trainers and administrators of their organisation alone; a platform administrator may look."""
 
@@ -338,6 +351,7 @@ def register_policies() -> None:
     register_permission_policy(Question, OwnedPolicy(Question))
     register_permission_policy(GlossaryTerm, OwnedPolicy(GlossaryTerm))
     register_permission_policy(Slot, SlotPolicy(Slot))
+    register_permission_policy(ReflectionQuestion, ReflectionQuestionPolicy(ReflectionQuestion))
     register_permission_policy(LocalText, LocalTextPolicy(LocalText))
 
 

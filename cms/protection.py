@@ -16,7 +16,17 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, ReferenceIndex, Site
 
-from cms.models import ContentRoot, Edition, GlossaryTerm, LocalText, Question, Slot, Taught, TaughtPage
+from cms.models import (
+    ContentRoot,
+    Edition,
+    GlossaryTerm,
+    LocalText,
+    Question,
+    ReflectionQuestion,
+    Slot,
+    Taught,
+    TaughtPage,
+)
 from cms.models.pages import taught_pages
 from cms.svg import BrokenDrawing, cleaned_svg
 
@@ -32,8 +42,8 @@ def why_not_delete(item: Any) -> str:
     """Why this may not be deleted, and what to do instead; empty when it may."""
     if isinstance(item, Page):
         return _why_not_page(item)
-    if isinstance(item, Question | GlossaryTerm | LocalText) and Taught.objects.filter(pk=item.uuid).exists():
-        return _ROADS[type(item)]() % {"title": item}
+    if type(item) in _ROADS and Taught.objects.filter(pk=item.uuid).exists():
+        return str(_ROADS[type(item)]() % {"title": item})
     if isinstance(item, Question | GlossaryTerm | Slot) and _is_used(item):
         return _("‘%(title)s’ staat nog in een les of een concept. Haal het daar eerst uit.") % {"title": item}
     if isinstance(item, Slot) and item.texts.exists():
@@ -56,6 +66,9 @@ _ROADS: dict[type, Any] = {
         "‘%(title)s’ staat in lessen die gevolgd zijn. Pas de betekenis aan in plaats van het begrip te verwijderen."
     ),
     LocalText: lambda: _("‘%(title)s’ is gepubliceerd geweest. Haal de tekst offline; dan ziet niemand hem meer."),
+    ReflectionQuestion: lambda: _(
+        "‘%(title)s’ is gepubliceerd geweest: in spiegels kan er bij geschreven zijn. Pas de vraag aan in plaats van haar te verwijderen."
+    ),
 }
 
 
@@ -93,10 +106,13 @@ def is_in_an_edition(file: Image | Document) -> bool:
     return Edition.objects.filter(found).exists()
 
 
+_KEPT = (Page, Question, GlossaryTerm, LocalText, ReflectionQuestion, Slot, Image, Document, Site)
+
+
 @receiver(pre_delete)
 def refuse_deletion(sender: type, instance: Any, **kwargs: Any) -> None:
     """Hold the rule for every road: shell, queryset, cascade, API."""
-    if not isinstance(instance, Page | Question | GlossaryTerm | LocalText | Slot | Image | Document | Site):
+    if not isinstance(instance, _KEPT):
         return
     if isinstance(instance, Page) and type(instance) is not Page and not isinstance(instance, ContentRoot | TaughtPage):
         return

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from laces.components import Component
 from wagtail.permissions import policy_registry
 
-from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot
+from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, ReflectionQuestion, Slot
 from cms.models.pages import taught_pages
 from cms.permissions import Author, author_of
 
@@ -60,6 +60,12 @@ def _edit_page(page: Any) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+def _edit(item: Any) -> str:
+    if isinstance(item, ReflectionQuestion):
+        return reverse("wagtailsnippets_cms_reflectionquestion:edit", args=[item.pk])
+    return _edit_page(item)
+
+
 def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
     found = []
     for model in taught_pages():
@@ -72,22 +78,21 @@ def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
             (row.latest_revision_created_at, Matter(row.draft_title or row.title, _edit_page(row), _("concept")))
             for row in rows
         ]
-    questions = (
-        policy_registry.get_by_type(Question)
-        .instances_user_has_permission_for(user, "change")
-        .filter(has_unpublished_changes=True)
-    )
-    for row in questions.filter(latest_revision__user=user).select_related("latest_revision"):
-        found.append(
-            (
-                row.latest_revision.created_at,
-                Matter(
-                    row.title, reverse("wagtailsnippets_cms_question:edit", args=[row.pk]), _("concept van een vraag")
-                ),
-            )
-        )
+    for model, note in (
+        (Question, _("concept van een vraag")),
+        (ReflectionQuestion, _("concept van een reflectievraag")),
+    ):
+        for row in _drafts_of(model, user):
+            url = reverse(f"wagtailsnippets_cms_{model._meta.model_name}:edit", args=[row.pk])
+            found.append((row.latest_revision.created_at, Matter(str(row), url, note)))
     found.sort(key=lambda pair: pair[0] or timezone.now(), reverse=True)
     return _("Jouw concepten"), [matter for _when, matter in found]
+
+
+def _drafts_of(model: Any, user: Any) -> Any:
+    """What this person drafted last of a kind of snippet, and has not published."""
+    theirs = policy_registry.get_by_type(model).instances_user_has_permission_for(user, "change")
+    return theirs.filter(has_unpublished_changes=True, latest_revision__user=user).select_related("latest_revision")
 
 
 def _reviews(author: Author) -> tuple[str, list[Matter]]:
@@ -95,9 +100,11 @@ def _reviews(author: Author) -> tuple[str, list[Matter]]:
     rows: list[Any] = []
     for model in taught_pages():
         rows += _mine(author, model).filter(live=True, review_by__lte=today + SOON).defer(*model.heavy_fields)
+    if author.writes_core:
+        rows += ReflectionQuestion.objects.filter(live=True, review_by__lte=today + SOON)
     rows.sort(key=lambda row: row.review_by)
     return _("Opnieuw nakijken"), [
-        Matter(row.title, _edit_page(row), _by(row.review_by, today), row.review_by <= today) for row in rows
+        Matter(str(row), _edit(row), _by(row.review_by, today), row.review_by <= today) for row in rows
     ]
 
 

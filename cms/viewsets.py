@@ -2,7 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
@@ -17,9 +21,10 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from cms.forms import LocalTextForm, OwnedForm
-from cms.models import GlossaryTerm, LocalText, Question, Slot
+from cms.forms import LocalTextForm, OwnedForm, ReflectionQuestionForm
+from cms.models import GlossaryTerm, LocalText, Question, ReflectionQuestion, Slot
 from cms.permissions import author_of
+from cms.reflection_questions import HOW_MANY
 
 
 def _seen_by(request: HttpRequest, model: Any, action: str = "view") -> Any:
@@ -78,6 +83,13 @@ class OwnedViewSet(SnippetViewSet):
         return _seen_by(request, self.model)
 
 
+def review_words(item: Any) -> str:
+    """The day before which something is looked at again, and whether that has gone by."""
+    day = date_format(item.review_by, "j F Y")
+    return gettext("%(day)s (voorbij)") % {"day": day} if item.review_by < timezone.localdate() else day
+
+
+REVIEW = Column("review_by", label=_("Opnieuw nakijken vóór"), accessor=review_words)
 _OWNER = Column("owner_name", label=_("Eigenaar"), accessor=lambda item: item.owner_name())
 
 
@@ -158,8 +170,45 @@ class LocalTextViewSet(OwnedViewSet):
         Column("organisation", label=_("Organisatie")),
         "owner",
         LiveStatusTagColumn(),
-        DateColumn("review_by", label=_("Opnieuw nakijken vóór")),
+        REVIEW,
     ]
 
 
-VIEWSETS = (QuestionViewSet, GlossaryTermViewSet, SlotViewSet, LocalTextViewSet)
+class ReflectionQuestionCreateView(CreateView):
+    """One of the ten that is not there yet; an eleventh there is not."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if ReflectionQuestion.objects.count() >= HOW_MANY:
+            from cms.gate import refused  # the gate asks the policies of all snippets
+
+            reason = gettext("De tien reflectievragen zijn er allemaal. Pas er een aan; een elfde is er niet.")
+            return refused(request, [reason], to=reverse(self.index_url_name))
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+
+class ReflectionQuestionViewSet(OwnedViewSet):
+    """The ten reflection questions. A copy would be an eleventh, so there is none."""
+
+    model = ReflectionQuestion
+    add_view_class = ReflectionQuestionCreateView
+    edit_handler = ObjectList(ReflectionQuestion.panels, base_form_class=ReflectionQuestionForm)
+    icon = "view"
+    menu_label = _("Reflectievragen")
+    menu_order = 125
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields: ClassVar = [
+        "number", "name", "asks", "group", "explanation", "prompts", "anchor_1", "anchor_2", "anchor_3", "anchor_4", "anchor_5",
+        "technical", "normative", "personal", "links", "sources", "reviewed_on", "review_by", "reviewer",
+    ]  # fmt: skip
+    list_display: ClassVar = [
+        "__str__",
+        Column("asks", label=_("Vraagt")),
+        Column("group", label=_("Groep"), accessor=lambda question: question.get_group_display()),
+        LiveStatusTagColumn(),
+        REVIEW,
+    ]
+
+
+VIEWSETS = (QuestionViewSet, GlossaryTermViewSet, ReflectionQuestionViewSet, SlotViewSet, LocalTextViewSet)

@@ -34,6 +34,7 @@ _MENU_OF_AUTHORS = {
     "casussen",
     "vragenbank",
     "begrippen",
+    "reflectievragen",
     "plaatselijke-teksten",
     "plekken",
     "images",

@@ -34,6 +34,7 @@ _DELETIONS = {
     "cms.LessonPage",
     "cms.Question",
     "cms.GlossaryTerm",
+    "cms.ReflectionQuestion",
     "cms.Slot",
     "cms.LocalText",
     "wagtailimages.Image",

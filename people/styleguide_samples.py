@@ -271,6 +271,13 @@ SAMPLES: dict[str, Any] = {
     "question3": _html(
         "<p>Wanneer sprak of zag ik dit kind zelf voor het laatst, en wat is zijn of haar kant van het verhaal?</p>"
     ),
+    "reflection_prompts": [
+        "Hoe maak je ruimte om een kind apart te spreken, zonder dat het klem komt te zitten?",
+        "Welke reden om het uit te stellen gebruik je het vaakst? Hoe stevig is die reden?",
+    ],
+    "reflection_why": _html(
+        "<p>Volwassenen vertellen over een kind. Alleen het kind kan vertellen hoe het voor hem of haar is.</p>"
+    ),
     "own_words": "Ik merkte dat ik het gesprek steeds een week opschoof. Ik was bang dat ik het vertrouwen zou verliezen.\n\n"
     "Toen ik het deed, duurde het vijf minuten.",
     "overview": [{"number": n, "url": "#", "answered": n < 4, "current": n == 4} for n in range(1, 13)],

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from cms.importing.blocks import BlockDraft, build
 from cms.importing.drafts import LessonDraft, ModuleDraft, Package, Raw, SlotDraft, TermDraft
 from cms.importing.fields import Fields
 from cms.importing.files import Folder, Unreadable
+from cms.importing.front_matter import cut_front_matter, read_sources
 from cms.importing.ids import CORE, items, stable_id
 from cms.importing.media import read_media
 from cms.importing.problems import Problems
@@ -23,7 +23,6 @@ from cms.importing.questions import read_question
 from cms.models import Change, Theme
 
 FORMAT = "leerspiegel-module/1"
-MAX_FRONT_MATTER = 60_000
 
 
 def read_package(root: Path, owner: str = CORE) -> tuple[Package, Problems]:
@@ -124,30 +123,13 @@ class _Reader:
             "summary": fields.text("summary", longest=500, plain=True),
             "minutes": fields.whole("minutes", least=1, most=1000),
             "goals": _raw("goal", page_id, fields.texts("goals", longest=250, least=1, most=12, plain=True)),
-            "sources": _raw("source", page_id, self._sources(fields)),
+            "sources": _raw("source", page_id, read_sources(fields)),
             "reviewed_on": reviewed_on,
             "review_by": review_by,
             "reviewer": fields.text("reviewer", longest=160, required=False),
             "change": fields.choice("change", [Change.MINOR.value, Change.MATERIAL.value], Change.MINOR.value),
             "change_note": fields.text("change_note", longest=250, required=False),
         }
-
-    def _sources(self, fields: Fields) -> list[dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for group in fields.groups("sources", most=100):
-            source = {
-                "key": group.slug("key", longest=120),
-                "title": group.text("title", longest=300),
-                "publisher": group.text("publisher", longest=200, required=False),
-                "url": group.text("url", longest=500, required=False),
-                "date": group.text("date", longest=60, required=False),
-                "seen": group.text("seen", longest=20, required=False),
-            }
-            group.done()
-            if source["url"] and not _is_web_address(source["url"]):
-                group.note("url", _("Dit is geen webadres."), _("Schrijf het voluit, met https://."))
-            self._once(found, source["key"], source, group)
-        return list(found.values())
 
     # --- glossary.json and questions/ ---------------------------------------------------------------
 
@@ -197,7 +179,7 @@ class _Reader:
 
     def _lesson(self, name: str) -> None:
         file = f"lessons/{name}.md"
-        front, body, first_line = self._cut_front_matter(file)
+        front, body, first_line = cut_front_matter(self.folder, file)
         fields = Fields(self.folder.toml(file, front, 2), file, "", self.problems)
         slug = fields.slug("slug")
         identity = (*self.identity, "lesson", slug)
@@ -215,21 +197,6 @@ class _Reader:
         self.package.lessons.append(
             LessonDraft(**head, body=[*_note_block(identity, note), *blocks, *_glossary_block(identity, terms)])
         )
-
-    def _cut_front_matter(self, file: str) -> tuple[str, str, int]:
-        """The front matter, the text below, and the line where that text begins."""
-        lines = self.folder.text(file).split("\n")
-        closing = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == "+++"), None)
-        if lines[0].strip() != "+++" or closing is None:
-            self.problems.add(
-                file, _("regel 1"), _("De kop ontbreekt."), _("Begin met een regel +++, dan de gegevens, dan weer +++.")
-            )
-            raise Unreadable(file)
-        front = "\n".join(lines[1:closing])
-        if len(front) > MAX_FRONT_MATTER:
-            self.problems.add(file, _("kop"), _("De kop is te lang."), _("Houd het bij gegevens over de les."))
-            raise Unreadable(file)
-        return front, "\n".join(lines[closing + 1 :]), closing + 2
 
     def _refuse_twice(self, file: str, blocks: list[BlockDraft]) -> None:
         met: set[str] = set()
@@ -310,14 +277,6 @@ class _Reader:
 
 def _raw(kind: str, owner: uuid.UUID, values: list[Any]) -> Raw:
     return [{"type": kind, "id": item["id"], "value": item["value"]} for item in items(owner, kind, values)]
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(char.isspace() for char in url)
 
 
 def _note_block(identity: tuple[str, ...], note: str) -> list[BlockDraft]:

@@ -5,6 +5,7 @@ from cms.models.change import Change
 from cms.models.editions import Edition, Kind, Line, Taught
 from cms.models.imports import Imported
 from cms.models.pages import ContentRoot, LessonPage, ModulePage, TaughtPage, Theme
+from cms.models.reflection import ReflectionQuestion
 
 __all__ = [
     "Change",
@@ -18,6 +19,7 @@ __all__ = [
     "LocalText",
     "ModulePage",
     "Question",
+    "ReflectionQuestion",
     "Slot",
     "Taught",
     "TaughtPage",

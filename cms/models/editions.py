@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     TERM = "term", _("begrip")
     LOCAL = "local", _("plaatselijke afspraak")
     CASE = "case", _("casus")
+    REFLECTION = "reflection", _("reflectievraag")
 
 
 class Taught(Owned):

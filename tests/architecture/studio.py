@@ -44,6 +44,10 @@ def objects_of(route: Route) -> list[str]:
         return ["own", "foreign"]
     if route.key.startswith(("wagtailsnippets_cms_slot", "wagtailsnippetchoosers_cms_slot")):
         return ["core"]
+    if route.key.startswith(
+        ("wagtailsnippets_cms_reflectionquestion", "wagtailsnippetchoosers_cms_reflectionquestion")
+    ):
+        return ["core", "core-draft"]
     return ["own", "foreign", "core", "core-draft"] if _has_drafts(route) else ["own", "foreign", "core"]
 
 
@@ -112,6 +116,7 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
         "case-play": shelf.draft_case if draft else shelf.case,
         "wagtailsnippets_cms_question": shelf.draft_question if draft else shelf.question,
         "wagtailsnippets_cms_glossaryterm": shelf.term,
+        "wagtailsnippets_cms_reflectionquestion": world.draft_reflection if draft else world.reflection,
         "wagtailsnippets_cms_slot": world.slot,
         "wagtailsnippets_cms_localtext": shelf.local,
         "wagtailusers_users": world.cast[{"core": "petra", "voorbeeldstad": "asha", "anderstad": "sam"}[shelf_name]],

@@ -19,7 +19,7 @@ _ROWS = table("studio.csv")
 _ROLES = {"trainer": "edith", "core": "kees", "admin": "omar", "platform": "petra"}
 _OUTSIDERS = ("asha", "lotte", "vera")
 _FORM: dict[str, Any] = {
-    **{f"{name}-count": 0 for name in ("body", "goals", "sources", "test_questions")},
+    **{f"{name}-count": 0 for name in ("body", "goals", "sources", "test_questions", "prompts", "links")},
     "external-link-chooser-url": "https://voorbeeld.test/", "external-link-chooser-link_text": "voorbeeld",
 }  # fmt: skip
 

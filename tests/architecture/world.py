@@ -21,7 +21,17 @@ from cases_library import memory as cases_memory
 from cases_library.models import CasePage
 from cases_library.panel import actions as panel
 from cms.editions import memory
-from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Taught
+from cms.models import (
+    ContentRoot,
+    GlossaryTerm,
+    LessonPage,
+    LocalText,
+    ModulePage,
+    Question,
+    ReflectionQuestion,
+    Slot,
+    Taught,
+)
 from cms.permissions import ensure_content_root
 from learning.journey import actions, queries, rendering
 from learning.practice import actions as practice
@@ -112,6 +122,7 @@ class World:
             self._people()
         self.slot: Slot = cms.slot("acute-route", safety=True)
         self.spare_slot: Slot = cms.slot("spreekuur")
+        self.reflection, self.draft_reflection = self._reflection_questions()
         self.shelves = {name: self._shelf(name) for name in ("core", "voorbeeldstad", "anderstad")}
         self.panel_token = self._invite()
         self.records = {name: self._record(name) for name in LEARNERS}
@@ -126,6 +137,14 @@ class World:
         invitation, token = panel.invite(page, name="Robin", role="jeugdarts", by=self.cast["kees"])
         self.panel_invitation = invitation
         return token
+
+    def _reflection_questions(self) -> tuple[ReflectionQuestion, ReflectionQuestion]:
+        """Of the ten one that is asked, and one that is not (yet)."""
+        word, draft_word = self.words["core"], self.drafts["core"]
+        asked = cms.publish_now(cms.reflection_question(3, explanation=f"{word} uitleg.", publish=False))
+        draft = cms.reflection_question(4, name="Concept", asks=f"{draft_word} vraag?", publish=False)
+        draft.save_revision()
+        return asked, ReflectionQuestion.objects.get(pk=draft.pk)
 
     # --- Who ---
 

@@ -15,8 +15,19 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from cms.editions.registry import way_of
-from cms.models import ContentRoot, GlossaryTerm, LessonPage, LocalText, ModulePage, Question, Slot, Theme
+from cms.models import (
+    ContentRoot,
+    GlossaryTerm,
+    LessonPage,
+    LocalText,
+    ModulePage,
+    Question,
+    ReflectionQuestion,
+    Slot,
+    Theme,
+)
 from cms.permissions import ensure_content_root
+from cms.reflection_questions import BY_NUMBER, LEVELS
 from cms.turns import take_turn
 from people.models import Organisation
 
@@ -96,6 +107,29 @@ def question(
         | fields
     )
     made.body = _stream(Question, "body", [(kind.replace("-", "_"), body or BODIES[kind])])
+    made.save()
+    return _made_live(made) if publish else made
+
+
+def reflection_question(number: int, *, publish: bool = True, **fields: Any) -> ReflectionQuestion:
+    """One of the ten, whole. `prompts` are texts; `links` are lessons and cases."""
+    known = BY_NUMBER[number]
+    prompts = [("prompt", text) for text in fields.pop("prompts", ["Wat deed je?", "Wat liet je?", "Wat wil je?"])]
+    links = [("lesson" if isinstance(page, LessonPage) else "case", page) for page in fields.pop("links", [])]
+    values = {
+        "name": str(known.name),
+        "asks": str(known.asks),
+        "group": known.group,
+        "explanation": "Waarom dit **telt**.",
+        **{f"anchor_{level}": f"Hier sta ik op {level}." for level in LEVELS},
+        "technical": "Wat doe je?",
+        "normative": "Wat vind je?",
+        "personal": "Wat raakt je?",
+        "live": False,
+    }
+    made = ReflectionQuestion(number=number, **values | REVIEW | fields)
+    made.prompts = _stream(ReflectionQuestion, "prompts", prompts)
+    made.links = _stream(ReflectionQuestion, "links", links)
     made.save()
     return _made_live(made) if publish else made
 

@@ -26,11 +26,21 @@ def test_menu_holds_what_each_needs(as_edith, as_kees, as_omar):
         "casussen",
         "vragenbank",
         "begrippen",
+        "reflectievragen",
         "plaatselijke-teksten",
         "images",
         "documents",
     ]
-    assert _menu(as_kees) == ["explorer", "casussen", "vragenbank", "begrippen", "plekken", "images", "documents"]
+    assert _menu(as_kees) == [
+        "explorer",
+        "casussen",
+        "vragenbank",
+        "begrippen",
+        "reflectievragen",
+        "plekken",
+        "images",
+        "documents",
+    ]
     assert _menu(as_omar) == ["plaatselijke-teksten"]
 
 

@@ -10,6 +10,7 @@ from cms.demo import make_local_texts
 from cms.importing.package import read_package
 from cms.local import notes
 from cms.models import ContentRoot, Edition, Imported, LessonPage, LocalText, ModulePage, Slot
+from cms.reflection_questions import current
 from learning.journey import queries
 from learning.journey.management.commands import seed_demo
 from learning.journey.models import Completion, Enrolment, Progress
@@ -60,6 +61,7 @@ def test_the_demo_shows_people_under_way_and_a_second_time_changes_nothing(capsy
     assert noor.is_complete
     assert Completion.objects.get().enrolment_id == noor.enrolment_id
     assert Enrolment.objects.count() == 2
+    assert [one.number for one in current().values() if one.edition_number == 1] == list(range(1, 11))
     assert _modules(client, "edith") == _modules(client, "petra") == ["Voorbeeld: zo dragen wij een gezin over"]
     site = Site.objects.get()
     assert f"http://{site.hostname}:{site.port}" == settings.SITE_URL

@@ -38,10 +38,11 @@ class Command(BaseCommand):
         try:
             cases = make_cases(folders / "cases")
             core = content.make_content(folders / "meldcode")
+            asked = content.make_reflection_questions(folders / "reflection-questions")
             own = content.make_own_module(folders / "wijkteam-noord", organisation)
         except (FormatError, ImportRefused) as refused:
             raise CommandError(str(refused)) from refused
-        reports = [cases, core, own]
+        reports = [cases, core, asked, own]
         self.kept = [name for report in reports for name in report.kept]
         return [
             *_in_words([name for report in reports for name in report.created], "ingelezen"),
