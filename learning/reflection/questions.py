@@ -1,47 +1,66 @@
-"""What the mirror asks: the ten questions as they are now, and as they were when somebody answered them."""
+"""The ten questions as the mirror uses them: as they are asked today, as they were asked then, and which one waits."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.reflection_questions import BY_NUMBER
+from cms.reflection_questions import QUESTIONS, AskedQuestion, asked_in, current
 from learning.reflection.models import Entry
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-ANCHORS: "tuple[StrOrPromise, ...]" = (
+NUMBERS = range(1, len(QUESTIONS) + 1)
+FIRST = 2
+"""Where somebody who never wrote may begin: it asks what goes well, too."""
+ANCHORS: tuple["StrOrPromise", ...] = (
     _("Dit is nog nieuw voor mij"),
     _("Ik ben hiermee op weg"),
     _("Soms lukt het, soms niet"),
     _("Meestal lukt het"),
     _("Hier help ik anderen bij"),
 )
-"""Words for a self-rating where the question brings none of its own."""
+"""What the five ratings say at a question that has no words of its own for them."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One of the ten, as the mirror shows it. `anchors` are the words for a self-rating from 1 to 5; empty when there are none."""
-
-    number: int
-    name: str
-    asks: str
-    group: str = ""
-    explanation_html: str = ""
-    prompts: tuple[str, ...] = ()
-    anchors: tuple[str, ...] = ()
-    dimensions: dict[str, str] = field(default_factory=dict)
-    edition_id: int | None = None
+def the_ten() -> Mapping[int, AskedQuestion]:
+    """All ten as they are asked today, by number. One statement: ask once for a page."""
+    return current()
 
 
-def asked(number: int) -> Asked | None:
-    """A question as it is asked now; None when it is not one of the ten."""
-    known = BY_NUMBER.get(number)
-    return Asked(number=number, name=str(known.name), asks=str(known.asks)) if known else None
+def asked(number: int | None) -> AskedQuestion | None:
+    """A question as it is asked today; None when it is not one of the ten."""
+    return the_ten().get(number) if number else None
 
 
-def anchors_of(entry: Entry) -> "tuple[StrOrPromise, ...]":
-    """The words for a self-rating as they stood when this entry was written."""
-    return ANCHORS
+def anchors(question: AskedQuestion | None) -> tuple["StrOrPromise", ...]:
+    """The words for a self-rating from 1 to 5."""
+    return (question.anchors if question else ()) or ANCHORS
+
+
+def rated(question: AskedQuestion | None, rating: int) -> str:
+    """A self-rating (1-5) in words."""
+    return str(anchors(question)[rating - 1])
+
+
+def rated_then(entry: Entry) -> str:
+    """An entry's self-rating in the words of the day on which it was written; empty without one."""
+    if entry.rating is None:
+        return ""
+    return rated(asked_in(entry.asked_id) if entry.asked_id else None, entry.rating)
+
+
+def never_written(written: Iterable[int]) -> list[int]:
+    """The questions without any entry, in NJi's order."""
+    known = set(written)
+    return [number for number in NUMBERS if number not in known]
+
+
+def waits_longest(written: Mapping[int, date]) -> int:
+    """The question that waits longest: the first never written at, else the one of longest ago. FIRST for a new mirror."""
+    if not written:
+        return FIRST
+    never = never_written(written)
+    return never[0] if never else min(written, key=lambda number: (written[number], number))

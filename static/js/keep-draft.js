@@ -129,9 +129,12 @@ customElements.define("keep-draft", class extends HTMLElement {
     this.version = Number(this.dataset.version);
     this.tries = 0;
     this.kept = this.typed();
-    this.touched = () => this.changed();
-    this.form.addEventListener("input", this.touched);
-    this.form.addEventListener("change", this.touched);
+    this.form.addEventListener("input", () => {
+      this.seen = this.typed();
+      this.changed();
+    });
+    // Leaving a field tells again what was told letter by letter; saying it twice would take the words away that one is about to press.
+    this.form.addEventListener("change", (event) => this.typed() === this.seen && event.stopPropagation());
     this.form.addEventListener("submit", () => {
       this.stop();
       this.keepHere();

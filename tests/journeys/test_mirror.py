@@ -160,6 +160,7 @@ def test_the_server_killed_while_typing(enter: Enter, frail: Site):
 def test_the_sign_in_expired_while_typing(enter: Enter, site: Site, way: str):
     person = site.ask(acts.someone, "asha")
     asha = enter(person=person)
+    asha.expect("403: POST")  # the token of before the new sign-in, once
     asha.goto(PAGE)
     site.ask(acts.sign_out_everywhere, person["email"])
     field(asha.page).fill(WORDS)

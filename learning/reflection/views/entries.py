@@ -22,7 +22,7 @@ from learning.reflection.actions import entries as actions
 from learning.reflection.actions.intentions import MAX_HALF, USUAL
 from learning.reflection.forms import IntentionForm
 from learning.reflection.models import Dimension, Entry
-from learning.reflection.questions import anchors_of
+from learning.reflection.questions import rated_then
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.scope import private
@@ -119,7 +119,7 @@ def entry_page(
             {"label": Dimension(name).label, "text": text} for name, text in words.dimensions.items()
         ] if words else [],
         "rating": found.rating,
-        "rating_words": rating_words(found),
+        "rating_words": rated_then(found),
         "minutes": found.minutes,
         "earlier": [
             _listed(one) | {"words": _opened(reader.entry, one)} for one in queries.entries_before(found)
@@ -139,11 +139,6 @@ def _opened(opens: Callable[[_Kept], _Read], kept: _Kept) -> _Read | None:
         return opens(kept)
     except Unreadable:
         return None
-
-
-def rating_words(entry: Entry) -> str:
-    """The words that stood at the rating that was chosen that day; empty without one."""
-    return str(anchors_of(entry)[entry.rating - 1]) if entry.rating else ""
 
 
 @require_POST

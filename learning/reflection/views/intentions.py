@@ -69,7 +69,7 @@ def _page(
         resolve = Reader(request.user.uuid).intention(found)
     except Unreadable:
         resolve = None
-    about = asked(found.entry.question or 0)
+    about = asked(found.entry.question)
     today = timezone.localdate()
     context: dict[str, Any] = {
         "intention": found,

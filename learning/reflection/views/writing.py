@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.reflection_questions import AskedQuestion
 from learning.reflection import draft_queries
 from learning.reflection.actions import drafts, entries
 from learning.reflection.drafted import going_on, was_drafted
 from learning.reflection.forms import BesideForm, words_of
 from learning.reflection.models import Dimension, Draft
-from learning.reflection.questions import ANCHORS, Asked, asked
+from learning.reflection.questions import anchors, asked
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.refusal import Refused
@@ -65,7 +66,7 @@ def write_free(request: HttpRequest) -> HttpResponse:
     return _write(request, None, reverse("reflection:write-free"))
 
 
-def _write(request: HttpRequest, question: Asked | None, place: str) -> HttpResponse:
+def _write(request: HttpRequest, question: AskedQuestion | None, place: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, question, place, _sheet(request, place))
     return _keep(request, question, place) if request.POST.get("keep") else _save(request, question, place)
@@ -91,7 +92,7 @@ def _sent(request: HttpRequest, refusal: Refused | None = None, **more: Any) -> 
     return Sheet(fields=fields, error=str(refusal or ""), **going_on(request, refusal), **more)
 
 
-def _keep(request: HttpRequest, question: Asked | None, place: str) -> HttpResponse:
+def _keep(request: HttpRequest, question: AskedQuestion | None, place: str) -> HttpResponse:
     """Keep as a draft, for who has no script. What was overtaken is kept beside the other."""
     sheet = _sent(request)
     try:
@@ -110,7 +111,7 @@ def _keep(request: HttpRequest, question: Asked | None, place: str) -> HttpRespo
     return redirect(f"{place}?concept={sheet.key}")
 
 
-def _save(request: HttpRequest, question: Asked | None, place: str) -> HttpResponse:
+def _save(request: HttpRequest, question: AskedQuestion | None, place: str) -> HttpResponse:
     """Save as an entry. What is refused comes back whole."""
     form = BesideForm(request.POST)
     try:
@@ -129,13 +130,15 @@ def _save(request: HttpRequest, question: Asked | None, place: str) -> HttpRespo
     return redirect(reverse("reflection:entry", args=[saved.pk]) + "?bewaard")
 
 
-def _about(question: Asked | None) -> entries.About:
+def _about(question: AskedQuestion | None) -> entries.About:
     if question is None:
         return entries.About(prompt=_("Vrije tekst"))
-    return entries.About(prompt=question.asks, question=question.number, asked_id=question.edition_id)
+    return entries.About(prompt=str(question.asks), question=question.number, asked_id=question.edition_id)
 
 
-def _page(request: HttpRequest, question: Asked | None, place: str, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, question: AskedQuestion | None, place: str, sheet: Sheet, *, status: int = 200
+) -> HttpResponse:
     """The page; for our script, its form alone."""
     context = {
         "question": question,
@@ -146,7 +149,7 @@ def _page(request: HttpRequest, question: Asked | None, place: str, sheet: Sheet
             {
                 "name": one.value,
                 "label": one.label,
-                "asks": (question.dimensions if question else {}).get(one.value) or _DIMENSION_ASKS[one],
+                "asks": getattr(question and question.dimensions, one.value, "") or _DIMENSION_ASKS[one],
                 "text": sheet.fields.get(one.value, ""),
             }
             for one in Dimension
@@ -154,7 +157,7 @@ def _page(request: HttpRequest, question: Asked | None, place: str, sheet: Sheet
         "dimensions_open": any(sheet.fields.get(one.value) for one in Dimension),
         "anchors": [
             {"value": str(value), "words": words, "checked": sheet.fields.get("rating") == str(value)}
-            for value, words in enumerate((question.anchors if question else ()) or ANCHORS, 1)
+            for value, words in enumerate(anchors(question), 1)
         ],
         "max_length": entries.MAX_TEXT,
     }
