@@ -72,7 +72,11 @@ def _databases() -> None:
     from people.keys.checks import refuse_wrong_master
 
     refuse_wrong_master()
-    erasure.replay()  # what a crash cut off, and whoever came back with a backup
+    done = erasure.replay()  # what a crash cut off, and whoever came back with a backup
+    if done.stuck:
+        print(
+            f"{done.stuck} accounts of erased people could not be deleted; run manage.py replay_erasures.", flush=True
+        )
 
 
 def _static_files() -> None:

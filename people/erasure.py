@@ -31,12 +31,13 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Replayed:
-    """What a replay found to do. `people` is how many are in the ledger now."""
+    """What a replay found to do. `people` is how many are in the ledger now; `stuck` accounts are shut, and could not be deleted."""
 
     people: int
     accounts: int
     keys: int
     settled: int
+    stuck: int = 0
 
 
 def _left(instance: User, using: str, **kwargs: Any) -> None:
@@ -94,17 +95,29 @@ def replay(known: Iterable[uuid.UUID] = ()) -> Replayed:
         for person in set(batch) - there:
             vault.erase(person)
     people = list(Erasure.objects.order_by().values_list("person", flat=True))
-    keys = accounts = 0
+    keys = accounts = stuck = 0
     for batch in _batches(people):
         keys += PersonKey.objects.filter(person__in=batch).delete()[0]
         for user in User.objects.filter(uuid__in=batch):
-            erase_account(user)
-            accounts += 1
+            gone = _erased_again(user)
+            accounts += gone
+            stuck += not gone
         there = set(Departure.objects.filter(person__in=batch).values_list("person", flat=True))
         Departure.objects.bulk_create(
             [Departure(person=one) for one in batch if one not in there], ignore_conflicts=True
         )
-    return Replayed(len(people), accounts, keys, settled)
+    return Replayed(len(people), accounts, keys, settled, stuck)
+
+
+def _erased_again(user: User) -> bool:
+    """Whether the account is gone. One that other rows hold on to is shut instead: its key is destroyed all the same."""
+    pk = user.pk
+    try:
+        erase_account(user)
+    except ProtectedError:
+        User.objects.filter(pk=pk).update(is_active=False)
+        return False
+    return True
 
 
 def without_account() -> list[uuid.UUID]:

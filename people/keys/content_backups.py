@@ -24,6 +24,7 @@ from people.register import declaration_of
 
 _ALIAS = "default"
 _MEDIA = "media/"
+_STAGING = ".restoring-"
 _NOT_MODELS = {"cache_entries"}
 _PASSING = {"django_tasks_database.DBTaskResult"}
 """What is under way: after a restore nothing is sent a second time."""
@@ -81,7 +82,10 @@ def restore(path: Path, *, replace: bool) -> Made:
     _refuse_other(manifest)
     if not replace and not _is_empty():
         raise NotDone("There are accounts or files here already. Nothing was changed; add --replace if you are sure.")
-    with _staging(_beside_database()) as rows, _staging(_media_root().parent) as files:
+    beside = _beside_database(), _media_root().parent
+    for folder in beside:
+        _clear(folder)
+    with _staging(beside[0]) as rows, _staging(beside[1]) as files:
 
         def place(name: str) -> Path:
             return files / name if name.startswith(_MEDIA) else rows / name
@@ -153,14 +157,20 @@ def _is_empty() -> bool:
 
 def _beside_database() -> Path:
     """Where the database can be put in place in one step; for a server anywhere will do."""
-    return sqlite_copies.staging_for(_ALIAS) if _engine() == "sqlite" else Path(tempfile.gettempdir())
+    return sqlite_copies.staging_for(_ALIAS) if _engine() == "sqlite" else Path(settings.DATA_DIR)
+
+
+def _clear(parent: Path) -> None:
+    """Remove what a restore that was killed left lying; whoever holds `site_stopped` is the only one at work here."""
+    for left in parent.glob(f"{_STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextlib.contextmanager
 def _staging(parent: Path) -> Iterator[Path]:
     try:
         parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".restoring-", dir=parent))
+        folder = Path(tempfile.mkdtemp(prefix=_STAGING, dir=parent))
     except OSError as fault:
         raise NotDone(f"{parent} cannot be written: {fault.strerror}. Nothing was changed.") from fault
     try:

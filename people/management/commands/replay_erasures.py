@@ -7,6 +7,7 @@ from django.core.management.base import CommandParser
 
 from people import erasure
 from people.keys import key_backups
+from people.keys.refusal import NotDone
 from people.management.operator import OperatorCommand
 
 
@@ -22,4 +23,9 @@ class Command(OperatorCommand):
     def work(self, options: dict[str, Any]) -> Any:
         done = erasure.replay(key_backups.ledger_in(options["ledgers"]))
         self.say(f"{done.people} people are in the ledger. Deleted now: {done.accounts} accounts and {done.keys} keys.")
+        if done.stuck:
+            raise NotDone(
+                f"{done.stuck} accounts of erased people could not be deleted, because other rows hold on to them. They are shut and"
+                " their words unreadable; erase_person NUMBER --dry-run says what holds them."
+            )
         return asdict(done)

@@ -28,7 +28,7 @@ class Command(OperatorCommand):
                 options["file"], replace=options["replace"], erased=content_backups.ledger_here()
             )
             replayed = erasure.replay() if content_backups.is_there() else None
-        self.say(f"Restored {done.keys} keys; {done.erased} people of the backup were erased since and stay so.")
+        self.say(f"Restored {done.keys} keys; {done.erased} people in it were erased since, and stay so.")
         if done.kept:
             self.say(
                 f"{done.kept} keys were left as they are: those of the backup are wrapped by a master key that is not here."

@@ -38,8 +38,11 @@ def test_database_and_files_come_back(asha, folder, media, run):
     (media / "images" / "later.png").write_bytes(b"later")
     (media / "images" / "foto.png").unlink()
 
+    (media.parent / ".restoring-of-a-killed-one").mkdir()
+
     said = run("restore_content", next(folder.iterdir()), replace=True)
 
+    assert [one.name for one in media.parent.iterdir() if one.name.startswith(".")] == []
     assert "1 files; counts and hashes agree" in said
     assert names() == ["Asha"]
     assert [path.name for path in media.rglob("*.*")] == ["foto.png"]

@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import ProtectedError
 
 from people import erasure
 from people.keys import archives, key_backups, vault
@@ -105,7 +106,7 @@ def test_who_was_erased_since_stays_erased(sealed, backup, run, remembered_by):
         key_backups.back_up(backup.parent)
         lose_the_store()
     said = run("restore_keys", backup, replace=True)
-    assert "1 people of the backup were erased since" in said
+    assert "1 people in it were erased since" in said
     assert opens(sealed) == [False] + [True] * 4
     with pytest.raises(vault.Erased):
         vault.seal(gone, "Toch nog.", place=PLACE)
@@ -202,7 +203,24 @@ def test_a_ledger_of_elsewhere_deletes_account_and_key(asha, ben, tmp_path, run)
         "accounts": 0,
         "keys": 0,
         "settled": 0,
+        "stuck": 0,
     }
+
+
+def test_who_cannot_be_deleted_is_shut_and_said(asha, refused, monkeypatch):
+    def held(self):
+        raise ProtectedError("held", {asha})
+
+    sealed = vault.seal(asha.uuid, "Van mij.", place=PLACE)
+    vault.erase(asha.uuid)
+    with monkeypatch.context() as broken:
+        broken.setattr(User, "delete", held)
+        code, why = refused("replay_erasures")
+    assert (code, "1 accounts of erased people could not be deleted" in why) == (1, True)
+    assert not User.objects.get(pk=asha.pk).is_active
+    with pytest.raises(vault.Unreadable):
+        vault.unseal(asha.uuid, sealed, place=PLACE)
+    assert erasure.replay().accounts == 1
 
 
 @pytest.mark.parametrize("words", ["geen regel", "{}", '{"person": "niemand"}'])
