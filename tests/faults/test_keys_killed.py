@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from people import erasure
-from people.keys import masters, rotation, vault
+from people.keys import content_backups, masters, rotation, vault
 from people.keys.models import Erasure, PersonKey
 from people.models import User
 from tests.factories import people
@@ -28,7 +28,7 @@ import os, signal, sys
 import django; django.setup()
 from django.core.management import call_command
 from people import erasure
-from people.keys import rotation, vault
+from people.keys import content_backups, rotation, vault
 from people.models import User
 def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -159,3 +159,33 @@ def test_an_erasure_that_was_killed_is_finished_at_the_next_start(folder, script
     assert not PersonKey.objects.filter(person=person).exists()
     assert Erasure.objects.filter(person=person).exists()
     assert vault.unseal(ben.uuid, other, place=PLACE) == "Van Ben."
+
+
+RESTORE = 'call_command("restore_content", {backup!r}, replace=True)'
+
+
+@pytest.mark.parametrize(
+    ("script", "kept"),
+    [
+        pytest.param("content_backups._way().put_back = die\n", ["Asha", "Later"], id="before the database"),
+        pytest.param("content_backups._put_media = die\n", ["Asha"], id="between database and files"),
+    ],
+)
+def test_a_restore_that_was_killed_left_one_whole_database_and_is_done_again(folder, settings, script, kept):
+    settings.MEDIA_ROOT = folder / "media"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "foto.png").write_bytes(b"van toen")
+    people.user("Asha")
+    backup = str(content_backups.back_up(folder / "backups").path)
+    people.user("Later")
+    (settings.MEDIA_ROOT / "foto.png").write_bytes(b"van nu")
+
+    assert start(folder, script + RESTORE.format(backup=backup)).wait(120) == -signal.SIGKILL
+    assert sorted(User.objects.values_list("first_name", flat=True)) == kept
+    assert (settings.MEDIA_ROOT / "foto.png").read_bytes() == b"van nu"
+
+    connections.close_all()
+    assert start(folder, RESTORE.format(backup=backup)).wait(120) == 0
+    assert list(User.objects.values_list("first_name", flat=True)) == ["Asha"]
+    assert (settings.MEDIA_ROOT / "foto.png").read_bytes() == b"van toen"
+    assert [one.name for one in folder.iterdir() if one.name.startswith(".restoring")] == []
