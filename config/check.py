@@ -63,6 +63,8 @@ def _plain_environment() -> dict[str, str]:
         "ALLOWED_HOSTS",
         "SECRET_KEY",
         "MASTER_KEY",
+        "NEW_MASTER_KEY",
+        "PREVIOUS_MASTER_KEY",
         "EMAIL_URL",
         "REQUIRE_MFA",
     }

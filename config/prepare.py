@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config import env
+from people.keys.refusal import NotDone
 
 _ADVISORY_LOCK = 0x1EE25  # one preparation at a time, whichever machine it runs on
 
@@ -36,7 +37,7 @@ def _step(name: str, work: Callable[[], None]) -> None:
     begun = time.monotonic()
     try:
         work()
-    except CommandError as fault:
+    except (CommandError, NotDone) as fault:
         sys.exit(f"failed: {fault}")
     print(f"ready ({time.monotonic() - begun:.1f} s)", flush=True)
 
@@ -67,6 +68,15 @@ def migrate(alias: str) -> None:
 def _databases() -> None:
     migrate("default")
     migrate("keys")
+    from people import erasure
+    from people.keys.checks import refuse_wrong_master
+
+    refuse_wrong_master()
+    done = erasure.replay()  # what a crash cut off, and whoever came back with a backup
+    if done.stuck:
+        print(
+            f"{done.stuck} accounts of erased people could not be deleted; run manage.py replay_erasures.", flush=True
+        )
 
 
 def _static_files() -> None:

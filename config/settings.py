@@ -20,6 +20,9 @@ SITE_HOST = urlsplit(SITE_URL).hostname or ""
 SECRET_KEY = env.secret("SECRET_KEY", DATA_DIR / "secret.key", made_here=not PRODUCTION)
 MASTER_KEY = env.secret("MASTER_KEY", DATA_DIR / "master.key", made_here=not PRODUCTION)
 """Wraps every person's key (people.keys). Losing it loses all private text; it is never in a database or a backup of one."""
+NEW_MASTER_KEY, PREVIOUS_MASTER_KEY = env.text("NEW_MASTER_KEY"), env.text("PREVIOUS_MASTER_KEY")
+"""While the master key is being changed, the one to come or the one before opens too (people.keys.rotation)."""
+MASTER_KEY_FILE: Path | None = None if env.text("MASTER_KEY") else DATA_DIR / "master.key"
 
 ALLOWED_HOSTS = [host for host in env.text("ALLOWED_HOSTS").split(",") if host] or (
     [SITE_HOST] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", SITE_HOST, "testserver"]

@@ -8,13 +8,14 @@ class Declaration:
     """One row of the register of processing (docs/privacy.md is written from these).
 
     purpose: why the data is kept. retention: how long. export: under which heading the person gets it.
-    erasure: what happens to it when the person asks to be forgotten.
+    erasure: what happens to it when the person asks to be forgotten. in_backup: whether a backup of the content holds its rows.
     """
 
     purpose: str
     retention: str
     export: str
     erasure: str
+    in_backup: bool = True
 
 
 LIBRARY_TABLES: dict[str, Declaration] = {
@@ -37,7 +38,11 @@ LIBRARY_TABLES: dict[str, Declaration] = {
         erasure="deleted with the account",
     ),
     "sessions.Session": Declaration(
-        purpose="staying signed in", retention="12 hours", export="none: a passing token", erasure="ends at sign-out"
+        purpose="staying signed in",
+        retention="12 hours",
+        export="none: a passing token",
+        erasure="ends at sign-out",
+        in_backup=False,
     ),
     "wagtailusers.UserProfile": Declaration(
         purpose="an author's settings in the editor",

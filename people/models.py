@@ -177,3 +177,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.team or self.organisation}"
+
+
+class Departure(models.Model):
+    """That an account was deleted, written in the same transaction: the ledger's twin beside the content, and what is still to do.
+
+    `account` is the number that the account had, until its key is destroyed and its name gone from the log (people.erasure).
+    """
+
+    declaration = Declaration(
+        purpose="destroying the key of who left, also after a crash, and keeping them erased after a restore",
+        retention="as long as any backup from before it",
+        export="none: the person is gone",
+        erasure="holds no more than a random number and a date",
+    )
+
+    person = models.UUIDField(primary_key=True)
+    account = models.BigIntegerField(null=True)
+    left_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -86,6 +86,53 @@ def test_a_cut_text_opens_nothing(person, length):
         unseal(person, sealed[:length], place=PLACE)
 
 
+# --- Bytes, and many at once ----------------------------------------------------------------------
+
+
+def test_bytes_open_unchanged_and_are_no_text(person):
+    data = bytes(range(256)) * 40
+    sealed = vault.seal_bytes(person, data, place="export:1")
+    assert vault.unseal_bytes(person, sealed, place="export:1") == data
+    with pytest.raises(Unreadable):
+        unseal(person, sealed, place="export:1")
+
+
+def test_text_and_bytes_are_sealed_alike(person):
+    assert vault.unseal_bytes(person, seal(person, "Één vorm.", place=PLACE), place=PLACE) == "Één vorm.".encode()
+
+
+def test_many_texts_open_for_one_statement(person, django_assert_num_queries):
+    sealed = [(seal(person, f"Tekst {number}", place=f"t.c:{number}"), f"t.c:{number}") for number in range(500)]
+    with django_assert_num_queries(1, using="keys"):
+        opened = vault.opener(person)
+        texts = [opened(*one) for one in sealed]
+    assert texts == [f"Tekst {number}" for number in range(500)]
+
+
+def test_an_opener_opens_one_persons_texts_alone(person):
+    other = uuid.uuid4()
+    sealed = seal(other, "Van jou.", place=PLACE)
+    seal(person, "Van mij.", place=PLACE)
+    with pytest.raises(Unreadable):
+        vault.opener(person)(sealed, PLACE)
+
+
+def test_an_opener_for_who_has_no_key_opens_nothing_and_can_be_asked_for(person):
+    opened = vault.opener(person)
+    for _ in range(2):
+        with pytest.raises(Unreadable, match="erased or never made"):
+            opened(b"\x01" + bytes(40), PLACE)
+    assert not PersonKey.objects.filter(person=person).exists()
+
+
+def test_an_erasure_holds_for_the_next_opener(person):
+    sealed = seal(person, "Weg.", place=PLACE)
+    vault.opener(person)
+    erase(person)
+    with pytest.raises(Unreadable):
+        vault.opener(person)(sealed, PLACE)
+
+
 # --- The master key -------------------------------------------------------------------------------
 
 
@@ -105,6 +152,28 @@ def test_another_master_key_seals_nothing_that_the_right_one_cannot_open(person,
     with pytest.raises(Unreadable):
         seal(person, "Daarna.", place=PLACE)
     assert bytes(PersonKey.objects.get(person=person).wrapped) == wrapped
+
+
+def test_no_first_key_is_made_under_a_stranger(person, settings):
+    seal(person, "Eerst.", place=PLACE)
+    mine, newcomer = settings.MASTER_KEY, uuid.uuid4()
+    settings.MASTER_KEY = OTHER_MASTER
+    with pytest.raises(vault.WrongMaster):
+        seal(newcomer, "Ik ben nieuw.", place=PLACE)
+    assert PersonKey.objects.count() == 1
+    settings.MASTER_KEY = mine
+    assert unseal(newcomer, seal(newcomer, "Ik ben nieuw.", place=PLACE), place=PLACE) == "Ik ben nieuw."
+
+
+@pytest.mark.parametrize("name", ["NEW_MASTER_KEY", "PREVIOUS_MASTER_KEY"])
+def test_the_master_key_to_come_and_the_one_before_open_too(person, settings, name):
+    sealed, mine = seal(person, "Blijft open.", place=PLACE), settings.MASTER_KEY
+    settings.MASTER_KEY = OTHER_MASTER
+    setattr(settings, name, mine)
+    assert unseal(person, sealed, place=PLACE) == "Blijft open."
+    newcomer = uuid.uuid4()
+    seal(newcomer, "Nieuw.", place=PLACE)
+    assert PersonKey.objects.get(person=newcomer).master_id == vault.master_id(OTHER_MASTER)
 
 
 def test_a_key_moved_to_another_person_opens_nothing(person):
