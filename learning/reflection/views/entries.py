@@ -18,6 +18,7 @@ from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.reflection import queries
 from learning.reflection.actions import entries as actions
 from learning.reflection.models import Entry
+from learning.reflection.views.sharing import sharing_props
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.scope import private
@@ -97,9 +98,8 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
         text, unreadable = Reader(request.user.uuid).entry(found).text, False
     except Unreadable:
         text, unreadable = "", True
-    return private(
-        render(request, "learning/reflection/entry.html", _listed(found) | {"text": text, "unreadable": unreadable})
-    )
+    context = _listed(found) | {"text": text, "unreadable": unreadable, "sharing": sharing_props(request, found)}
+    return private(render(request, "learning/reflection/entry.html", context))
 
 
 @require_POST
