@@ -145,6 +145,7 @@ def sharing_props(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     shares = sharing.sharing_of(request.user.pk, entry)
     return {
         "share_url": reverse("reflection:share", args=[entry.pk]),
+        "runs": any(one.state == sharing.RUNNING for one in shares),
         "shares": [_share_props(one) for one in shares],
     }
 
