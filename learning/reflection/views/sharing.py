@@ -34,11 +34,13 @@ class ShareForm(forms.Form):
     """With whom, and until which day. Who may be chosen is for the action to say: a list may be older than the organisation."""
 
     person = forms.CharField(
-        label=gettext_lazy("Met wie?"), error_messages={"required": gettext_lazy("Kies een collega.")}
+        label=gettext_lazy("Collega"), error_messages={"required": gettext_lazy("Kies een collega.")}
     )
     until = forms.DateField(
-        label=gettext_lazy("Tot en met welke dag?"),
-        help_text=gettext_lazy("Daarna houdt het delen vanzelf op. Hooguit 90 dagen vooruit."),
+        label=gettext_lazy("Laatste dag"),
+        help_text=gettext_lazy(
+            "Tot en met die dag kan je collega lezen; daarna houdt het vanzelf op. Hooguit 90 dagen vooruit."
+        ),
         input_formats=["%Y-%m-%d", "%d-%m-%Y"],
         error_messages={
             "required": gettext_lazy("Kies een dag."),

@@ -325,6 +325,34 @@ def test_an_opening_just_as_it_is_withdrawn_shows_nothing(as_ben, share, monkeyp
     assert (page(as_ben, share).status_code, Opening.objects.count()) == (404, 0)
 
 
+# --- On the owner's page ------------------------------------------------------------------------------
+
+
+def test_the_owners_page_says_what_became_of_each_share(as_asha, asha, ben, farah, lotte, edith, entry):
+    running, past, back, apart = (
+        shared(entry, one, days) for one, days in ((ben, 2), (farah, -1), (lotte, 2), (edith, 2))
+    )
+    actions.withdraw(back, by=asha)
+    Membership.objects.filter(user=edith).update(ended_on=timezone.localdate())
+    shown = as_asha.get(f"/spiegel/{entry.pk}/").context["sharing"]["shares"]
+    assert {
+        one["id"].removeprefix("gedeeld-"): (one["state"], bool(one["withdraw_url"]), one["thread"]["writable"])
+        for one in shown
+    } == {
+        str(running.pk): ("running", True, True),
+        str(past.pk): ("ended", False, False),
+        str(back.pk): ("withdrawn", False, False),
+        str(apart.pk): ("apart", True, False),
+    }
+
+
+def test_the_owners_page_does_not_say_that_she_alone_reads_what_is_shared(as_asha, asha, entry, share):
+    address = f"/spiegel/{entry.pk}/"
+    assert "Alleen jij ziet dit" not in as_asha.get(address).content.decode()
+    actions.withdraw(share, by=asha)
+    assert "Alleen jij ziet dit" in as_asha.get(address).content.decode()
+
+
 # --- Taking back ------------------------------------------------------------------------------------
 
 
@@ -469,6 +497,16 @@ def test_ones_own_comment_can_be_deleted_and_the_owner_deletes_any(as_ben, as_as
     assert as_ben.post(f"/spiegel/reactie/{own.pk}/verwijderen/").headers["Location"].startswith("/spiegel/gedeeld/")
     as_asha.post(f"/spiegel/reactie/{other.pk}/verwijderen/")
     assert list(Comment.objects.values_list("pk", flat=True)) == [theirs.pk]
+
+
+def test_a_comment_that_was_deleted_is_a_line_in_the_trail(as_asha, asha, ben, share, caplog):
+    kept = commented(share, ben, "Kanarie-ben")
+    caplog.set_level(20, logger="audit")
+    as_asha.post(f"/spiegel/reactie/{kept.pk}/verwijderen/")
+    trail = [one.getMessage() for one in caplog.records if one.name == "audit"]
+    assert trail == [
+        f"action=delete object=reflection.Comment:{kept.pk} result=done origin=127.0.0.1 actor={asha.uuid}"
+    ]
 
 
 def test_after_it_is_over_ones_own_comment_can_still_be_deleted_unseen(as_ben, ben, share):
