@@ -486,9 +486,13 @@ def test_nobody_else_says_anything_or_deletes_it(request, who, share, ben):
     assert ([reply.status_code for reply in replies], Comment.objects.count()) == ([404, 404], 1)
 
 
-def test_a_third_person_cannot_be_made_to_speak(farah, share):
+def test_a_third_person_cannot_be_made_to_speak_or_to_silence(farah, asha, ben, share):
+    theirs = commented(share, asha)
     with pytest.raises(Refused):
         actions.comment(share, by=farah, key=uuid.uuid4(), text="Mag ik ook?")
+    for somebody in (farah, ben):
+        actions.delete_comment(theirs, by=somebody)
+    assert list(Comment.objects.values_list("pk", flat=True)) == [theirs.pk]
 
 
 def test_ones_own_comment_can_be_deleted_and_the_owner_deletes_any(as_ben, as_asha, asha, ben, share):
