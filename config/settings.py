@@ -32,6 +32,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 # --- Rooms and libraries --------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "learning.dossier",
     "learning.journey",
     "learning.reflection",
     "learning.practice",

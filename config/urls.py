@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("learning.journey.urls")),
     path("casussen/", include("learning.practice.urls")),
     path("spiegel/", include("learning.reflection.urls")),
+    path("dossier/", include("learning.dossier.urls")),
     path("panel/", include("cases_library.panel.urls")),
     path("", include("people.urls")),
     path("begrippen/", cms.glossary, name="glossary"),

@@ -28,6 +28,7 @@ _DELETIONS = {
     "people.Team",
     "people.Organisation",
     "reflection.Entry",
+    "reflection.Comment",
     "mfa.Authenticator",
     "cases_library.CasePage",
     "cms.ModulePage",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.reflection.views import drafts, entries, intentions, writing
+from learning.reflection.views import drafts, entries, intentions, sharing, writing
 
 app_name = "reflection"
 urlpatterns = [
@@ -19,4 +19,10 @@ urlpatterns = [
     path("<uuid:entry>/", entries.entry, name="entry"),
     path("<uuid:entry>/verwijderen/", entries.delete, name="delete"),
     path("<uuid:entry>/voornemen/", intentions.intend, name="intend"),
+    path("<uuid:entry>/delen/", sharing.share, name="share"),
+    path("gedeeld/", sharing.shared_list, name="shared-list"),
+    path("gedeeld/<uuid:share>/", sharing.shared, name="shared"),
+    path("gedeeld/<uuid:share>/intrekken/", sharing.withdraw, name="withdraw"),
+    path("gedeeld/<uuid:share>/reactie/", sharing.comment, name="comment"),
+    path("reactie/<uuid:comment>/verwijderen/", sharing.delete_comment, name="comment-delete"),
 ]

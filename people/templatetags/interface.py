@@ -24,6 +24,7 @@ SECTIONS = (
     ("/casussen/", "casussen"),
     ("/begrippen/", "begrippen"),
     ("/spiegel/", "spiegel"),
+    ("/dossier/", "dossier"),
     ("/profiel/", "profiel"),
     ("/privacy/", "privacy"),
 )

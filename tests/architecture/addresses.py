@@ -1,8 +1,10 @@
 """For each route outside the studio: the address of an object, and a form that would be accepted there."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from wagtail.images.models import Rendition
 
 from tests.architecture.routes import Route
@@ -13,6 +15,8 @@ _RUN = {"run", "step", "debrief", "debrief-finish", "fork", "compare", "run-dele
 _RUN_ROUTES = {"journey:case-reflect", *(f"practice:{name}" for name in _RUN)}
 _OF_OPEN_RUN = {"practice:run", "practice:step", "journey:case-reflect"}
 """About a run that is still being played; the others are about one that has ended."""
+_SHARE_ROUTES = {"reflection:shared", "reflection:withdraw", "reflection:comment", "reflection:comment-delete"}
+_KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _PERSONAL = {
     "journey:attempt",
     "journey:hand-in",
@@ -26,6 +30,9 @@ _PERSONAL = {
     "reflection:intention-close",
     "reflection:intention-postpone",
     "reflection:intention-delete",
+    "reflection:share",
+    *_SHARE_ROUTES,
+    *_KEPT_ROUTES,
     *_RUN_ROUTES,
 }
 _CONTENT = {
@@ -47,6 +54,8 @@ _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES
 
 def objects_of(route: Route) -> list[str]:
     """The kinds of objects that a route outside the studio can be asked for; one empty name when it takes none."""
+    if route.key in _SHARE_ROUTES - {"reflection:comment-delete"}:
+        return ["asha", "noor", "sam", "asha-ended", "asha-withdrawn", "missing"]
     if route.key in _PERSONAL:
         return ["asha", "noor", "sam", "missing"]
     if route.key in _CONTENT_ROUTES or route.key == "wagtail_serve":
@@ -82,19 +91,16 @@ def path_of(world: World, route: Route, thing: str) -> str:
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
-        return fixed | dict.fromkeys(("entry", "draft", "intention", "attempt", "run", "other"), NOBODYS_UUID)
-    record = world.records[thing]
+        names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source")
+        return fixed | dict.fromkeys(names, NOBODYS_UUID)
+    owner, _dash, state = thing.partition("-")
+    record = world.records[owner]
+    shared = {"share": getattr(record.sharing, state or "running").pk, "comment": record.sharing.comment.pk}
     one, other = record.run.pk, record.open_run.pk
     if route.key in _OF_OPEN_RUN:
         one, other = other, one
-    return fixed | {
-        "draft": record.draft.pk,
-        "intention": record.intention.pk,
-        "entry": record.entry.pk,
-        "attempt": record.attempt.pk,
-        "run": one,
-        "other": other,
-    }
+    own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": record.intention.pk, "source": record.kept}
+    return fixed | shared | own | {"attempt": record.attempt.pk, "run": one, "other": other}
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -147,6 +153,9 @@ def form_for(route: Route) -> dict[str, Any]:
         "practice:begin": {"key": key},
         "practice:fork": {"key": key},
         "practice:step": {"choice": "verder", "number": 3, "key": key},
+        "reflection:comment": {"text": "Dat herken ik.", "key": key},
+        "reflection:share": {"until": (timezone.localdate() + timedelta(days=7)).isoformat()},
+        "dossier:minutes": {"minutes": "20"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }
     return forms.get(route.key, {})

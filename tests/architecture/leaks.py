@@ -1,11 +1,12 @@
 """Words of one that show to another: what every reply of the matrix is held against, besides its status.
 
-`World.words` stand in everything an owner has; `World.private` in everything a learner wrote.
+`World.words` stand in everything an owner has; `World.private` in everything a learner wrote. `World.shared` stands in a text that a
+learner lets one colleague read, `World.said` in what both said about it: that colleague alone meets them, at that share's addresses alone.
 """
 
 from django.http import HttpResponse
 
-from tests.architecture.world import World
+from tests.architecture.world import LEARNERS, SHARED_WITH, World
 
 _VOORBEELDSTAD = {"asha", "ben", "farah", "lotte", "edith", "omar", "noor"}
 _ANDERSTAD = {"sam", "tess"}
@@ -17,12 +18,33 @@ def shown(world: World, who: str, response: HttpResponse) -> list[str]:
     if response.streaming:
         return []
     text = response.content.decode(errors="replace").casefold() + response.headers.get("Location", "").casefold()
-    return [word for word in hidden_from(world, who) if word.casefold() in text]
+    hidden = hidden_at(world, who, response.request["PATH_INFO"])
+    return [word for word in hidden if word.casefold() in text]
+
+
+def hidden_at(world: World, who: str, path: str) -> list[str]:
+    """Every word that this person may not meet at this address."""
+    given = [
+        word
+        for owner in LEARNERS
+        if who == SHARED_WITH[owner][0]
+        for address, words in _given_at(world, owner).items()
+        if path == address
+        for word in words
+    ]
+    return [word for word in hidden_from(world, who) if word not in given]
+
+
+def _given_at(world: World, owner: str) -> dict[str, tuple[str, ...]]:
+    """What the one with whom a share runs meets, and where: everything on its page, and what was said where one comments."""
+    page = f"/spiegel/gedeeld/{world.records[owner].sharing.running.pk}/"
+    return {page: (world.shared[owner], world.said[owner]), f"{page}reactie/": (world.said[owner],)}
 
 
 def hidden_from(world: World, who: str) -> list[str]:
-    """Every word that this person may not meet anywhere."""
-    private = [word for name, word in world.private.items() if name != who]
+    """Every word that this person may meet nowhere, unless it is given to them at one address (`hidden_at`)."""
+    own = (world.private, world.shared, world.said)
+    private = [word for words in own for name, word in words.items() if name != who]
     if who == "petra":
         return private
     hidden = [] if who in _VOORBEELDSTAD else [world.words["voorbeeldstad"]]

@@ -10,7 +10,7 @@ from tests.architecture.addresses import form_for, objects_of, path_of
 from tests.architecture.conftest import undone
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
-from tests.architecture.world import CAST, World
+from tests.architecture.world import CAST, SHARED_WITH, World
 
 WHO = ("visitor", *CAST)
 _FEW = ("visitor", "asha", "tess", "petra")
@@ -113,4 +113,6 @@ def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict
     if route.key == "journey:attempt-question" and thing in world.records:
         question = Item.objects.get(attempt=world.records[thing].attempt, position=1).question
         form["answer"] = question.content["options"][0]["id"]
+    if route.key == "reflection:share" and thing in world.records:
+        form["person"] = world.cast[SHARED_WITH[thing][1]].uuid
     return {"data": urlencode(form), "content_type": "application/x-www-form-urlencoded"}

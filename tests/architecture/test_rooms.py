@@ -25,6 +25,7 @@ def test_rooms_import_one_way():
     assert [contract["type"] for contract in said["contracts"]] == ["layers"]
     assert said["contracts"][0]["layers"] == [
         "config",
+        "learning.dossier",
         "learning.journey",
         "learning.reflection | learning.practice",
         "cases_library",

@@ -29,7 +29,7 @@ PUBLIC = {
     "mfa_authenticate": "the second step at the door; without a first one it leads back",
 }
 """Routes that a visitor may open, each with its reason."""
-_OURS = ("journey:", "practice:", "reflection:", "people:", "panel:")
+_OURS = ("journey:", "practice:", "reflection:", "dossier:", "people:", "panel:")
 _WITHOUT_KEY = {
     "journey:begin": "beginning twice is beginning once",
     "journey:move-over": "moving twice is moving once",
@@ -39,6 +39,11 @@ _WITHOUT_KEY = {
     "practice:run-delete": "what is gone is gone",
     "practice:reason-delete": "what is gone is gone",
     "reflection:delete": "what is gone is gone",
+    "reflection:share": "with the same person it is the same share",
+    "reflection:withdraw": "withdrawing twice is withdrawing once",
+    "reflection:comment-delete": "what is gone is gone",
+    "dossier:minutes": "the same form gives the same minutes",
+    "dossier:delete": "what is gone is gone",
     "people:profile": "the same form gives the same profile",
     "panel:answer": "the same answers are kept once",
     "panel:withdraw": "withdrawing twice is withdrawing once",
@@ -53,9 +58,11 @@ _KEYED = {
     "practice:begin",
     "practice:fork",
     "practice:step",
+    "reflection:comment",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
     /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
+    | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]
@@ -113,6 +120,8 @@ def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: Wo
             "/leren/core-module/toets/",
             "/casussen/core-casus/",
             "/spiegel/",
+            "/spiegel/gedeeld/",
+            "/dossier/",
             "/profiel/",
             "/privacy/",
         ]
@@ -120,6 +129,8 @@ def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: Wo
             [
                 f"/leren/core-module/toets/{record.attempt.pk}/1/",
                 f"/spiegel/{record.entry.pk}/",
+                f"/spiegel/{record.sharing.entry.pk}/",
+                f"/spiegel/{record.sharing.entry.pk}/delen/",
                 f"/casussen/spel/{record.open_run.pk}/",
                 f"/casussen/spel/{record.run.pk}/nabespreking/",
             ]

@@ -6,13 +6,14 @@ Everything is made through the product's own actions, so that what is planted is
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client, override_settings
 from django.test.client import ClientHandler
+from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import UploadedFile
@@ -38,8 +39,9 @@ from learning.practice import actions as practice
 from learning.practice.models import Attempt, Run
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import playing
-from learning.reflection.actions import drafts, entries, intentions
-from learning.reflection.models import Draft, Entry, Intention
+from learning.reflection.actions import drafts, intentions, sharing
+from learning.reflection.actions import entries as mirror
+from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.words import Words
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
@@ -49,6 +51,8 @@ FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordH
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
 LEARNERS = ("asha", "noor", "sam")
 """Who has records: in one team, in another team, in another organisation."""
+SHARED_WITH = {"asha": ("ben", "farah", "lotte"), "noor": ("edith", "ben", "omar"), "sam": ("tess", "tess", "tess")}
+"""With whom each shared a text: a share that runs, one whose last day is past, and one that was withdrawn."""
 
 
 def _case_document(word: str) -> dict[str, Any]:
@@ -103,18 +107,34 @@ class Record:
     attempt: Attempt
     run: Run
     open_run: Run
+    sharing: "Sharing"
+    kept: uuid.UUID
+
+
+@dataclass
+class Sharing:
+    """A text of its own that one learner shared. Both spoke at the share that runs, the colleague alone at the two that are over."""
+
+    entry: Entry
+    running: Share
+    ended: Share
+    withdrawn: Share
+    comment: Comment
 
 
 class World:
     """Everybody and everything.
 
-    An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote.
+    An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote,
+    `shared` in the text that each learner let a colleague read, and `said` in what the two said about it.
     """
 
     def __init__(self) -> None:
         self.words = {"core": "zqkernwoord", "voorbeeldstad": "zqvoorbeeldwoord", "anderstad": "zqanderwoord"}
         self.drafts = {"core": "zqkernconcept", "voorbeeldstad": "zqvoorbeeldconcept", "anderstad": "zqanderconcept"}
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
+        self.shared = {name: f"zqgedeeld{name}" for name in LEARNERS}
+        self.said = {name: f"zqreactie{name}" for name in LEARNERS}
         memory.forget()
         cases_memory.forget()
         rendering.forget()
@@ -309,17 +329,49 @@ class World:
             attempt=attempt,
             run=self._run(name, "bel-aan", "verder"),
             open_run=self._run(name, "terug", "bel-aan", anew=True),
+            sharing=self._sharing(name),
+            kept=self._kept(name),
         )
 
     def _earlier(self, user: User, text: str) -> Entry:
         """An entry begun in the mirror itself, with words at a dimension too."""
-        about = entries.About(prompt="Vrije tekst")
-        return entries.write(Words(text, {"personal": text}), by=user, key=uuid.uuid4(), about=about)
+        about = mirror.About(prompt="Vrije tekst")
+        return mirror.write(Words(text, {"personal": text}), by=user, key=uuid.uuid4(), about=about)
 
     def _draft(self, user: User, text: str) -> Draft:
         place = "/spiegel/vraag/4/schrijven/"
         fields = {"text": text, "personal": text}
         return drafts.keep(uuid.uuid4(), by=user, seen=0, place=place, path=place, fields=fields)
+
+    def _sharing(self, name: str) -> Sharing:
+        """The withdrawn share first, then the one that is past: with one colleague alone, each makes room for the next."""
+        user, until = self.cast[name], timezone.localdate() + timedelta(days=14)
+        entry = self._written(name, f"{self.shared[name]} liet ik lezen.")
+        running, ended, withdrawn = (self.cast[who] for who in SHARED_WITH[name])
+        third = sharing.share(entry, by=user, person=withdrawn.uuid, until=until)
+        self._say(third, withdrawn, name)
+        sharing.withdraw(third, by=user)
+        second = sharing.share(entry, by=user, person=ended.uuid, until=until)
+        self._say(second, ended, name)
+        Share.objects.filter(pk=second.pk).update(until=timezone.localdate() - timedelta(days=1))
+        first = sharing.share(entry, by=user, person=running.uuid, until=until)
+        said = self._say(first, running, name)
+        self._say(first, user, name)
+        first, second, third = (Share.objects.get(pk=one.pk) for one in (first, second, third))
+        return Sharing(entry, first, second, third, said)
+
+    def _say(self, share: Share, by: User, owner: str) -> Comment:
+        return sharing.comment(share, by=by, key=uuid.uuid4(), text=f"{self.said[owner]} zei ik.")
+
+    def _written(self, name: str, text: str) -> Entry:
+        about = mirror.About(prompt="<p>Wat schoof je op?</p>", question=4)
+        return mirror.write(Words(text), by=self.cast[name], key=uuid.uuid4(), about=about)
+
+    def _kept(self, name: str) -> uuid.UUID:
+        """A line in the dossier of which the text is gone."""
+        entry = self._written(name, f"{self.private[name]} gooide ik weg.")
+        mirror.delete(entry, by=self.cast[name], keep_activity=True)
+        return entry.pk
 
     def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
         """A play of the core's case, with private words for a reason at its first decision."""

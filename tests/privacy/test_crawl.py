@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from tests.architecture.leaks import hidden_from, shown
+from tests.architecture.leaks import hidden_at, hidden_from, shown
 from tests.architecture.world import CAST, World
 from tests.privacy.crawler import crawl
 from tests.privacy.oracle import Oracle
@@ -16,6 +16,8 @@ _STARTS = [
     "/casussen/",
     "/casussen/core-casus/",
     "/spiegel/",
+    "/spiegel/gedeeld/",
+    "/dossier/",
     "/profiel/",
     "/privacy/",
     "/begrippen/",
@@ -75,7 +77,7 @@ def test_nobody_meets_what_is_anothers(world: World, who: str):
         leaks += [
             (path, word)
             for word in oracle.finds(_body(response), response.headers, response.cookies)
-            if not _echoed(path, word)
+            if not _echoed(path, word) and word in hidden_at(world, who, response.request["PATH_INFO"])
         ]
     assert leaks == []
     assert len(routes) > {"visitor": 3, "vera": 4, "kees": 60}.get(who, 60 if who in _STUDIO else 15)
@@ -127,6 +129,17 @@ def test_writers_do_meet_their_own(world: World):
     pages = crawl(world.browser("asha"), _STARTS, [])
     own = [path for path, response in pages if world.private["asha"].encode() in _body(response)]
     assert f"/spiegel/{world.records['asha'].entry.pk}/" in own
+
+
+def test_who_was_given_a_text_meets_it_there_alone(world: World):
+    """The walk of the one it is shared with comes past it; those whose share is over find neither the text nor a way to it."""
+    word = world.shared["asha"].encode()
+    page = f"/spiegel/gedeeld/{world.records['asha'].sharing.running.pk}/"
+    met = {
+        who: [path for path, response in crawl(world.browser(who), _STARTS, []) if word in _body(response)]
+        for who in ("ben", "farah", "lotte")
+    }
+    assert met == {"ben": [page], "farah": [], "lotte": []}
 
 
 def test_trainers_do_meet_their_own(world: World):

@@ -136,13 +136,14 @@ def written(transactional_db: None, tmp_path: Path):
 @pytest.mark.slow
 def test_words_are_readable_nowhere(written: Written, tmp_path: Path):
     """One test, because planting takes seconds: first that all was really written, then every place in turn."""
-    oracle = Oracle([*TOKENS, *written.world.private.values()])
+    world = written.world
+    oracle = Oracle([*TOKENS, *world.private.values(), *world.shared.values(), *world.said.values()])
     assert [reply.status_code for reply in written.replies] == [302, 409, 200, 302, 200, 422, 422, 422]
     assert [reply.status_code for reply in written.steps] == [422, 200, 302, 409, 409, 302, 302]
     assert Step.objects.filter(run__user=written.asha, sealed__isnull=False).count() == 3
     assert (written.broken.status_code, written.unsigned.status_code) == (500, 403)
     assert Answer.objects.filter(user=written.asha, sealed__isnull=False).count() == 3
-    assert Entry.objects.filter(user=written.asha).count() == 4
+    assert Entry.objects.filter(user=written.asha).count() == 5
 
     assert oracle.in_tables() == []
     assert oracle.in_database_files() == []

@@ -23,6 +23,7 @@ from learning.reflection.actions.intentions import MAX_HALF, USUAL
 from learning.reflection.forms import IntentionForm
 from learning.reflection.models import Dimension, Entry
 from learning.reflection.questions import rated_then
+from learning.reflection.views.sharing import sharing_props
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.scope import private
@@ -129,6 +130,7 @@ def entry_page(
         "resolve": _opened(reader.intention, intention) if intention else None,
         "form": form or IntentionForm(initial={"follow_up_on": timezone.localdate() + USUAL}),
         "most": MAX_HALF,
+        "sharing": sharing_props(request, found),
     }  # fmt: skip
     return private(render(request, "learning/reflection/entry.html", context, status=status))
 

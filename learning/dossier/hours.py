@@ -1,0 +1,26 @@
+"""Adding up the minutes of a dossier: what counts as what."""
+
+from collections.abc import Iterable, Mapping
+
+from learning.dossier.models import Kind
+from learning.dossier.queries import Line
+
+REFLECTION_KINDS: frozenset[Kind] = frozenset()
+"""The kinds whose minutes are reflection hours: none yet.
+
+Writing alone (`Kind.PREPARATION`) never belongs here: registers ask for reflection with others.
+"""
+
+
+def minutes_per_kind(lines: Iterable[Line]) -> Mapping[Kind, int]:
+    """The minutes of each kind that has any, each by itself. Lines without minutes add nothing."""
+    found: dict[Kind, int] = {}
+    for line in lines:
+        if line.minutes:
+            found[line.kind] = found.get(line.kind, 0) + line.minutes
+    return found
+
+
+def reflection_minutes(lines: Iterable[Line]) -> int:
+    """The one sum of reflection hours: only of kinds that count as such."""
+    return sum(minutes for kind, minutes in minutes_per_kind(lines).items() if kind in REFLECTION_KINDS)
