@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.reflection.views import drafts, entries, intentions, sharing, writing
+from learning.reflection.views import drafts, entries, intentions, shared, sharing, writing
 
 app_name = "reflection"
 urlpatterns = [
@@ -20,9 +20,9 @@ urlpatterns = [
     path("<uuid:entry>/verwijderen/", entries.delete, name="delete"),
     path("<uuid:entry>/voornemen/", intentions.intend, name="intend"),
     path("<uuid:entry>/delen/", sharing.share, name="share"),
-    path("gedeeld/", sharing.shared_list, name="shared-list"),
-    path("gedeeld/<uuid:share>/", sharing.shared, name="shared"),
+    path("gedeeld/", shared.shared_list, name="shared-list"),
+    path("gedeeld/<uuid:share>/", shared.shared, name="shared"),
     path("gedeeld/<uuid:share>/intrekken/", sharing.withdraw, name="withdraw"),
-    path("gedeeld/<uuid:share>/reactie/", sharing.comment, name="comment"),
-    path("reactie/<uuid:comment>/verwijderen/", sharing.delete_comment, name="comment-delete"),
+    path("gedeeld/<uuid:share>/reactie/", shared.comment, name="comment"),
+    path("reactie/<uuid:comment>/verwijderen/", shared.delete_comment, name="comment-delete"),
 ]

@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -83,7 +84,11 @@ class Reader:
     """Opens the words that one person wrote: their key is fetched once, however many texts follow. Each method raises vault.Unreadable."""
 
     def __init__(self, person: uuid.UUID) -> None:
-        self._open: Callable[[bytes | memoryview, str], str] = vault.opener(person)
+        self._person = person
+
+    @cached_property
+    def _open(self) -> Callable[[bytes | memoryview, str], str]:
+        return vault.opener(self._person)
 
     def entry(self, entry: Entry) -> Words:
         sealed = entry.sealed_dimensions

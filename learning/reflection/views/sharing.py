@@ -1,4 +1,4 @@
-"""Sharing: giving a colleague one's own entry to read, reading what was given, and talking about it."""
+"""Sharing: giving a colleague one's own entry to read, and taking it back."""
 
 import uuid
 from datetime import date
@@ -14,16 +14,16 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from cms.reflection_questions import BY_NUMBER
 from learning.reflection import queries
 from learning.reflection import sharing_queries as sharing
 from learning.reflection.actions import sharing as actions
-from learning.reflection.models import Dimension, Entry, Share
+from learning.reflection.models import Dimension, Entry
+from learning.reflection.views.threads import thread
 from people.colleagues import Colleague, colleagues
 from people.refusal import Refused
-from people.scope import client_key, is_in_place, private
+from people.scope import private
 
 BIG = 200
 """Colleagues. From here up one searches by name instead of looking through a list."""
@@ -165,164 +165,5 @@ def _share_props(one: sharing.SharedWith) -> dict[str, Any]:
         "withdraw_url": reverse("reflection:withdraw", args=[one.uuid])
         if is_running or one.state == sharing.APART
         else "",
-        "thread": _thread(one.uuid, one.comments, other=one.name, may_delete_all=True, writable=is_running),
-    }
-
-
-# --- Reading --------------------------------------------------------------------------------------
-
-
-@require_GET
-@login_required
-def shared_list(request: HttpRequest) -> HttpResponse:
-    """What was shared with one, and what one shares oneself."""
-    me = request.user.pk
-    context = {
-        "received": [
-            {
-                "url": reverse("reflection:shared", args=[one.uuid]),
-                "title": one.title,
-                "about": _about(one.question),
-                "name": one.name,
-                "until": one.until,
-                "opened": one.opened,
-            }
-            for one in sharing.received(me)
-        ],
-        "given": [
-            {
-                "url": f"{reverse('reflection:entry', args=[one.entry])}#gedeeld-{one.uuid}",
-                "title": one.title,
-                "name": one.name,
-                "until": one.until,
-            }
-            for one in sharing.given(me)
-        ],
-        "left_behind": [
-            {"name": one.name, "at": one.at, "delete_url": reverse("reflection:comment-delete", args=[one.uuid])}
-            for one in sharing.left_behind(me)
-        ],
-    }
-    return private(render(request, "learning/reflection/shared_list.html", context))
-
-
-@require_GET
-@login_required
-def shared(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
-    """Read what a colleague shared; that it was opened is written down before its words are sent."""
-    found = _shared_or_404(request, share)
-    words = sharing.words_of(found)
-    if words is not None and not actions.note_opening(found, by=request.user):
-        raise Http404
-    entry = found.entry
-    context = {
-        "prompt": strip_tags(entry.prompt),
-        "about": _about(entry.question),
-        "name": entry.user.get_full_name(),
-        "written_on": entry.created_at,
-        "until": found.until,
-        "words": words,
-        "dimensions": [
-            {"label": Dimension(name).label, "text": text} for name, text in (words.dimensions if words else {}).items()
-        ],
-        "thread": _thread_of(request, found),
-    }
-    return private(render(request, "learning/reflection/shared.html", context))
-
-
-def _shared_or_404(request: HttpRequest, share: uuid.UUID) -> Share:
-    found = sharing.shared_with(request.user.pk, share)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _about(question: int | None) -> str:
-    about = BY_NUMBER.get(question or 0)
-    return _("Vraag %(number)s, %(name)s") % {"number": about.number, "name": about.name} if about else ""
-
-
-# --- Talking about it -------------------------------------------------------------------------------
-
-
-@require_POST
-@login_required
-def comment(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
-    """Say something at a share, as either of the two, once. What was typed stays on the screen whatever happens."""
-    me = request.user.pk
-    found = sharing.own_share(me, share) or _shared_or_404(request, share)
-    text = request.POST.get("text", "")
-    try:
-        actions.comment(found, by=request.user, key=client_key(request), text=text)
-    except Refused as refusal:
-        return _thread_reply(request, found, status=refusal.status, text=text, error=str(refusal))
-    if is_in_place(request):
-        return _thread_reply(request, found, heading=_("Je reactie is bewaard"))
-    return redirect(_place_of(found, me))
-
-
-@require_POST
-@login_required
-def delete_comment(request: HttpRequest, comment: uuid.UUID) -> HttpResponse:
-    """Delete one's own comment, or any at one's own entry."""
-    me = request.user.pk
-    found = sharing.deletable_comment(me, comment)
-    if found is None:
-        raise Http404
-    actions.delete_comment(found, by=request.user)
-    messages.success(request, _("De reactie is verwijderd."))
-    may_read = found.share.entry.user_id == me or sharing.shared_with(me, found.share_id)
-    return redirect(_place_of(found.share, me) if may_read else "reflection:shared-list")
-
-
-def _place_of(share: Share, user_id: int) -> str:
-    """Where one of the two finds what was said."""
-    if share.entry.user_id == user_id:
-        return f"{reverse('reflection:entry', args=[share.entry_id])}#gedeeld-{share.pk}"
-    return f"{reverse('reflection:shared', args=[share.pk])}#reacties-{share.pk}"
-
-
-def _thread_reply(request: HttpRequest, share: Share, *, status: int = 200, **extra: str) -> HttpResponse:
-    """What was said and the form: as a part for our script, as a page by itself otherwise."""
-    thread = _thread_of(request, share) | extra
-    if is_in_place(request):
-        template = "learning/reflection/share_thread.html"
-        return private(render(request, template, {"thread": thread, "level": 3}, status=status))
-    context = {"thread": thread, "back_url": _place_of(share, request.user.pk)}
-    return private(render(request, "learning/reflection/share_reply.html", context, status=status))
-
-
-def _thread_of(request: HttpRequest, share: Share) -> dict[str, Any]:
-    """For one of the two, who is looking."""
-    is_owner = share.entry.user_id == request.user.pk
-    other = share.person if is_owner else share.entry.user
-    said = sharing.comments_at(share, reader=request.user.pk)
-    writable = not is_owner or sharing.runs(share.pk)
-    return _thread(share.pk, said, other=other.get_full_name(), may_delete_all=is_owner, writable=writable)
-
-
-def _thread(
-    share: uuid.UUID, said: tuple[sharing.Said, ...], *, other: str, may_delete_all: bool, writable: bool
-) -> dict[str, Any]:
-    """Props of learning/reflection/share_thread.html."""
-    return {
-        "id": f"reacties-{share}",
-        "action": reverse("reflection:comment", args=[share]),
-        "key": str(uuid.uuid4()),
-        "other": other,
-        "writable": writable,
-        "max_length": actions.MAX_COMMENT,
-        "comments": [
-            {
-                "id": f"reactie-{one.uuid}",
-                "name": one.name,
-                "own": one.own,
-                "text": one.text,
-                "at": one.at,
-                "delete_url": reverse("reflection:comment-delete", args=[one.uuid])
-                if one.own or may_delete_all
-                else "",
-            }
-            for one in said
-        ],
+        "thread": thread(one.uuid, one.comments, other=one.name, may_delete_all=True, writable=is_running),
     }
