@@ -1,0 +1,325 @@
+"""Names of people: from the lists, from the words around them, and from a capital where Dutch writes none."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from people.guard.known import is_head, is_made_of_people, known_words
+from people.guard.pseudonyms import for_name
+from people.guard.spans import Span, Taken
+from people.guard.words import LONGEST_ORDINARY, Word, cues, lists, parts_of
+
+_PARTICLES = cues("particles")
+_SOFT_PARTICLES = cues("soft-particles")
+_OWN_PARTICLES = cues("own-particles")
+_TITLES = cues("titles")
+_HONORIFICS = cues("honorifics")
+_RELATIONS = cues("relations")
+_PERSON_VERBS = cues("person-verbs")
+_KIN = _TITLES | cues("relations")
+_WAS = frozenset({"is", "was", "blijft", "heet", "heette", "en"})
+_DETERMINERS = cues("determiners")
+_TO_A_PLACE = cues("to-a-place")
+_JOINS = frozenset({" ", "\u00a0"})
+
+
+def names(text: str, words: Sequence[Word], taken: Taken, exempt: Collection[str]) -> Iterator[Span]:
+    """The names in a text, in order; `exempt` are names that may stand."""
+    reading = _Reading(words, taken, parts_of(exempt))
+    for first, last in reading.found():
+        start, end = words[first].start, words[last].end
+        yield Span(start, end, "name", for_name(text, start, end))
+
+
+@dataclass
+class _Reading:
+    words: Sequence[Word]
+    taken: Taken
+    exempt: frozenset[str]
+
+    @cached_property
+    def known(self) -> frozenset[int]:
+        return known_words(self.words)
+
+    def found(self) -> Iterator[tuple[int, int]]:
+        place = 0
+        while place < len(self.words):
+            if not self._may_begin(place):
+                place += 1
+                continue
+            first, last = self._left(place), self._right(place)
+            yield from self._without_exempt(first, last)
+            place = last + 1
+
+    def _may_begin(self, place: int) -> bool:
+        word = self.words[place]
+        if not self.taken.is_free(word.start, word.end) or self._is_exempt(word):
+            return False
+        return self._is_capital_name(place) if word.is_capital else self._is_small_name(place)
+
+    # With a capital
+
+    def _is_capital_name(self, place: int) -> bool:
+        word = self.words[place]
+        if word.is_initials:
+            return self._leads_to_a_surname(place) or self._after(place, _TITLES)
+        if word.key in _PARTICLES and not _is_listed(word):
+            return word.key in _OWN_PARTICLES and self._is_next_surname(place)
+        if self._belongs_to_an_organisation(place):
+            return False
+        if self._owns(place) or (self._after(place, _TITLES) and place not in self.known):
+            return True
+        if place in self.known and not (self._follows_a_first_name(place) and word.key in lists().surnames):
+            return False
+        return self._is_first_name(place) or self._is_surname(place) or self._is_unknown_name(place)
+
+    def _is_first_name(self, place: int) -> bool:
+        word = self.words[place]
+        if not _is_first(word):
+            return False
+        if word.key not in lists().also_words:
+            return len(word.key) > 1
+        if word.begins or word.is_shouted:
+            return self._is_a_person_here(place)
+        return not self._after(place, _DETERMINERS)
+
+    def _is_surname(self, place: int) -> bool:
+        word = self.words[place]
+        if word.is_shouted or not (word.key in lists().surnames or _are_surnames(word)):
+            return False
+        if not word.begins or not (word.key in lists().ordinary or word.key in lists().also_words):
+            return True
+        return word.key not in lists().also_words and self._acts(place)
+
+    def _is_unknown_name(self, place: int) -> bool:
+        word = self.words[place]
+        if word.key in lists().ordinary or word.key in lists().also_words or len(word.text) < 2 or word.is_shouted:
+            return False
+        if word.begins:
+            return len(word.key) <= LONGEST_ORDINARY and "'" not in word.key and self._acts(place)
+        return not self._after(place, _DETERMINERS | _TO_A_PLACE) and not self._is_english(place)
+
+    def _is_english(self, place: int) -> bool:
+        after = self._next(place)
+        return after is not None and after.key in {"the", "for", "and", "to", "your"}
+
+    def _is_a_person_here(self, place: int) -> bool:
+        """A word that is a name too, where a capital says nothing: does the rest of the sentence speak of somebody?"""
+        after = self._next(place)
+        if after is None:
+            return False
+        if after.is_capital:
+            return after.key in lists().surnames and after.key not in lists().ordinary
+        return self._acts(place) or (after.key in _PARTICLES - _SOFT_PARTICLES and self._leads_to_a_surname(place))
+
+    def _acts(self, place: int) -> bool:
+        after = self._next(place)
+        return after is not None and not after.is_capital and after.key in _PERSON_VERBS
+
+    def _owns(self, place: int) -> bool:
+        """Hannes' vader, Noors juf."""
+        word, after = self.words[place], self.words[place + 1 : place + 2]
+        if not after or after[0].key not in _KIN or after[0].gap not in {" ", "' ", "’ ", "'s ", "’s "}:
+            return False
+        stem = word.key.removesuffix("s")
+        return (stem != word.key and stem in lists().first_names) or (
+            after[0].gap != " " and word.key not in lists().ordinary
+        )
+
+    def _belongs_to_an_organisation(self, place: int) -> bool:
+        """Albert Schweitzerschool, wijkteam Noord."""
+        before = self._before(place)
+        if before is not None and is_head(before) and not self._is_sure(place):
+            return True
+        for ahead in range(place + 1, min(place + 4, len(self.words))):
+            word = self.words[ahead]
+            if word.gap not in _JOINS or not word.is_capital or word.is_shouted:
+                return False
+            if is_made_of_people(word):
+                return True
+        return False
+
+    def _is_sure(self, place: int) -> bool:
+        return _is_first(self.words[place]) and self.words[place].key not in lists().also_words
+
+    # In lower case
+
+    def _is_small_name(self, place: int) -> bool:
+        word = self.words[place]
+        if word.key in _PERSON_VERBS:
+            return False
+        if word.key in lists().ordinary or word.key in lists().also_words:
+            return self._after(place, _HONORIFICS) and word.key in lists().surnames | lists().first_names
+        if _is_first(word):
+            return len(word.key) >= 4 or self._after(place, _TITLES | _RELATIONS)
+        if word.key in lists().surnames:
+            return self._after(place, _TITLES | _RELATIONS) or self._follows_a_first_name(place)
+        return self._after(place, frozenset({"mevrouw", "mevr", "mw", "meneer", "dhr", "heet"})) and self._is_strange(
+            word
+        )
+
+    def _is_strange(self, word: Word) -> bool:
+        return 3 <= len(word.key) <= 8 and word.key not in _PARTICLES and word.text.isalpha()
+
+    # Where a name begins and ends
+
+    def _left(self, place: int) -> int:
+        while place and self._joins(place) and self._belongs_left(place - 1, place):
+            place -= 1
+        return place
+
+    def _belongs_left(self, before: int, place: int) -> bool:
+        word = self.words[before]
+        if word.is_initials:
+            return True
+        if word.key in _PARTICLES:
+            return self._is_particle_of(before, place)
+        if not word.is_capital or before in self.known or self._is_title(word):
+            return False
+        return _is_first(word) and not (
+            word.begins and word.key in lists().also_words and word.key in _PERSON_VERBS | _WAS
+        )
+
+    def _is_particle_of(self, before: int, place: int) -> bool:
+        word = self.words[before]
+        if _is_first(self.words[place]) and self.words[place].key not in lists().surnames:
+            return word.key in _OWN_PARTICLES and word.is_capital
+        if word.is_capital:
+            return not word.begins or not self._is_sure(place)
+        lead = self._before(before)
+        return lead is not None and (
+            self._is_title(lead) or lead.is_initials or _is_first(lead) or lead.key in _PARTICLES - _SOFT_PARTICLES
+        )
+
+    def _is_surname_behind(self, title: Word, place: int) -> bool:
+        """Familie de Boer; not: gezin van Naomi, juf van Xavira."""
+        return title.key in _TITLES and self.words[place].key in lists().surnames
+
+    def _right(self, place: int) -> int:
+        while (ahead := self._one_further(place)) is not None:
+            place = ahead
+        return place
+
+    def _one_further(self, place: int) -> int | None:
+        """The next word of the name, over at most three particles."""
+        for ahead in range(place + 1, min(place + 5, len(self.words))):
+            word = self.words[ahead]
+            if not self._joins(ahead) or ahead in self.known or not self.taken.is_free(word.start, word.end):
+                return None
+            if word.key in _PARTICLES and not self._ends_with(ahead):
+                continue
+            return ahead if self._belongs_right(place, ahead) else None
+        return None
+
+    def _ends_with(self, place: int) -> bool:
+        """A particle that is the last of a name: never; El Amrani Ben is written with a capital."""
+        word = self.words[place]
+        return word.is_capital and _is_first(word) and not self._is_next_surname(place)
+
+    def _belongs_right(self, place: int, ahead: int) -> bool:
+        word, before = self.words[ahead], self.words[ahead - 1]
+        if not word.is_capital:
+            small = not self.words[place].is_capital and word.key in lists().surnames
+            return (
+                small
+                and word.key not in _PERSON_VERBS
+                and (word.key not in lists().ordinary or before.key in _PARTICLES)
+            )
+        if before.key in _SOFT_PARTICLES and ahead == place + 2:
+            return False
+        if (
+            (word.is_shouted or before.is_initials)
+            and word.key in lists().ordinary
+            and word.key not in lists().surnames
+        ):
+            return False
+        return ahead == place + 1 or not _is_first(word) or word.key in lists().surnames
+
+    def _joins(self, place: int) -> bool:
+        """This word and the one before it can be one name."""
+        before, gap = self.words[place - 1], self.words[place].gap
+        return gap in _JOINS or (before.is_initials and gap == "")
+
+    def _leads_to_a_surname(self, place: int) -> bool:
+        ahead = self._one_further(place)
+        return ahead is not None and self.words[ahead].is_capital and not self.words[ahead].is_initials
+
+    # What stands around a word
+
+    def _next(self, place: int) -> Word | None:
+        ahead = place + 1
+        return self.words[ahead] if ahead < len(self.words) and self.words[ahead].gap.strip("'s’") in _JOINS else None
+
+    def _before(self, place: int) -> Word | None:
+        if not place:
+            return None
+        before, gap = self.words[place - 1], self.words[place].gap
+        near = (
+            gap in _JOINS
+            or gap == ": "
+            or (gap == ". " and before.key in cues("shortened"))
+            or (before.is_initials and not gap)
+        )
+        return before if near else None
+
+    def _after(self, place: int, wanted: frozenset[str]) -> bool:
+        """One of these words stands before it, perhaps with particles or initials between."""
+        for _ in range(4):
+            before = self._before(place)
+            if before is None:
+                return False
+            if before.key in wanted:
+                return True
+            if not (before.is_initials or before.key in _PARTICLES):
+                return False
+            place -= 1
+        return False
+
+    def _follows_a_first_name(self, place: int) -> bool:
+        before = self._before(place)
+        return before is not None and _is_first(before)
+
+    def _is_next_surname(self, place: int) -> bool:
+        after = self._next(place)
+        return after is not None and after.is_capital and place + 1 not in self.known
+
+    def _is_title(self, word: Word) -> bool:
+        return word.key in _TITLES or word.key in _RELATIONS
+
+    # Names that may stand
+
+    def _is_exempt(self, word: Word) -> bool:
+        return word.key in self.exempt or (word.key.endswith("s") and word.key[:-1] in self.exempt)
+
+    def _without_exempt(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """The stretches of a name that are not exempt; a particle alone is none."""
+        stretch: list[int] = []
+        for place in range(first, last + 1):
+            if self._is_exempt(self.words[place]):
+                yield from self._stretch(stretch)
+                stretch = []
+            else:
+                stretch.append(place)
+        yield from self._stretch(stretch)
+
+    def _stretch(self, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+        if any(self.words[place].key not in _PARTICLES for place in places):
+            yield places[0], places[-1]
+
+
+def _is_first(word: Word) -> bool:
+    """A listed first name, its genitive (Noors) or two of them (Anne-Fleur)."""
+    known = lists().first_names
+    if word.key in known or (word.key.endswith("s") and word.key[:-1] in known and word.key not in lists().ordinary):
+        return True
+    parts = word.key.split("-")
+    return len(parts) > 1 and word.text.istitle() and any(part in known for part in parts)
+
+
+def _are_surnames(word: Word) -> bool:
+    parts = word.key.split("-")
+    return len(parts) > 1 and any(part in lists().surnames for part in parts)
+
+
+def _is_listed(word: Word) -> bool:
+    return word.key in lists().first_names and word.key not in _OWN_PARTICLES
