@@ -6,8 +6,8 @@
 from collections.abc import Collection
 
 from people.guard.addresses import addresses
-from people.guard.contacts import bsns, emails, phones
-from people.guard.dates import all_dates, birth_dates
+from people.guard.contacts import account_numbers, bsns, emails, phones
+from people.guard.dates import birth_dates, whole_dates
 from people.guard.names import names
 from people.guard.spans import Kind, Span, Taken
 from people.guard.words import words_in
@@ -26,8 +26,8 @@ def find(text: str, *, exempt: Collection[str] = ()) -> tuple[Span, ...]:
 
     for span in (*emails(text), *birth_dates(text)):
         keep(span)
-    for date in all_dates(text):
-        taken.take(*date.span())
+    for start, end in (*whole_dates(text), *account_numbers(text)):
+        taken.take(start, end)
     for span in (*phones(text), *bsns(text), *addresses(text, words)):
         keep(span)
     for span in names(text, words, taken, exempt):

@@ -12,7 +12,7 @@ _NO_STREET = cues("no-street")
 _BEFORE_A_STREET = cues("before-a-street")
 _PARTICLES = cues("street-particles")
 _NUMBER = re.compile(
-    r"\s(?:1944\s)?\d{1,5}(?:(?:\s?-\s?|/)(?:\d{1,4}|[IVX]{1,4}|[A-Za-z]{1,3})\b|\s(?:hs|bis|huis|rd|zw|boven|[A-D]|[IVX]{1,4})\b|[A-Za-z]{1,2}\b)?(?![\w%])"
+    r"\s(?:1944\s)?\d{1,5}(?:(?:\s?-\s?|/)(?:\d{1,4}|[IVX]{1,4}|[A-Za-z]{1,3})\b|\s(?:hs|bis|huis|rd|zw|boven|[A-Da-d]|[IVX]{1,4})\b|[A-Za-z]{1,2}\b)?(?![\w%])"
     r"(?!\s(?:keer|uur|jaar|minuten|weken|dagen|kinderen|mensen|maanden|euro|meter|km|kilometer|stappen))"
 )
 _POSTCODE = re.compile(

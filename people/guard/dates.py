@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from people.guard.spans import Span
 
-_MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december "
-    "jan feb febr mrt apr jun jul aug sep sept okt nov dec"
+_MONTH = (
+    "(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+    "|(?:jan|febr?|mrt|apr|jun|jul|aug|sept?|okt|nov|dec)\\.?)"
 )
-_MONTH = f"(?:{'|'.join(sorted(_MONTHS.split(), key=len, reverse=True))})\\.?"
 _DATE = re.compile(
     r"(?<![\w/.-])(?:"
     r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})(?![-/.]?\d)"
@@ -41,12 +40,17 @@ _HOUR = re.compile(r",?\s(?:om|van|tussen|rond)\s\d{1,2}[.:u]", re.IGNORECASE)
 
 
 def birth_dates(text: str) -> Iterator[Span]:
-    for found in all_dates(text):
+    for found in _dates(text):
         if _is_birth(text, found):
             yield Span(found.start(), found.end(), "birth-date", "[geboortedatum]")
 
 
-def all_dates(text: str) -> Iterator[re.Match[str]]:
+def whole_dates(text: str) -> Iterator[tuple[int, int]]:
+    """Where a day, a month and a year stand together: never a telephone number or a house."""
+    return (found.span() for found in _dates(text) if _is_whole(found))
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
     """Every date that the calendar could hold."""
     return (found for found in _DATE.finditer(text) if _exists(found))
 

@@ -42,10 +42,16 @@ def _phrase_at(words: Sequence[Word], place: int) -> int:
 
 
 def is_known(word: Word) -> bool:
-    if word.is_initials or word.key in lists().surnames or word.key in lists().first_names:
+    if (
+        word.is_initials
+        or word.key in cues("particles")
+        or word.key in lists().surnames
+        or word.key in lists().first_names
+    ):
         return False
     return (
         word.key in lists().places
+        or word.key.removesuffix("e") in lists().places
         or _is_compound(word)
         or _is_abbreviation(word)
         or word.key.removesuffix("s") in _HEADS

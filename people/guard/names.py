@@ -14,9 +14,11 @@ _SOFT_PARTICLES = cues("soft-particles")
 _OWN_PARTICLES = cues("own-particles")
 _TITLES = cues("titles")
 _HONORIFICS = cues("honorifics")
-_RELATIONS = cues("relations")
+_RELATIONS = cues("relations") | cues("called")
 _PERSON_VERBS = cues("person-verbs")
-_KIN = _TITLES | cues("relations")
+_RELATIVES = cues("relations")
+_KIN = _TITLES | _RELATIVES
+_BEGIN_AS_WORDS = cues("begin-as-words")
 _WAS = frozenset({"is", "was", "blijft", "heet", "heette", "en"})
 _DETERMINERS = cues("determiners")
 _TO_A_PLACE = cues("to-a-place")
@@ -69,6 +71,8 @@ class _Reading:
             return False
         if self._owns(place) or (self._after(place, _TITLES) and place not in self.known):
             return True
+        if not word.begins and self._after(place, _RELATIVES) and place not in self.known and not word.is_shouted:
+            return True
         if place in self.known and not (self._follows_a_first_name(place) and word.key in lists().surnames):
             return False
         return self._is_first_name(place) or self._is_surname(place) or self._is_unknown_name(place)
@@ -105,9 +109,11 @@ class _Reading:
 
     def _is_a_person_here(self, place: int) -> bool:
         """A word that is a name too, where a capital says nothing: does the rest of the sentence speak of somebody?"""
-        after = self._next(place)
+        after, word = self._next(place), self.words[place]
         if after is None:
             return False
+        if after.key in _WAS and word.key not in _BEGIN_AS_WORDS:
+            return True
         if after.is_capital:
             return after.key in lists().surnames and after.key not in lists().ordinary
         return self._acts(place) or (after.key in _PARTICLES - _SOFT_PARTICLES and self._leads_to_a_surname(place))
@@ -128,8 +134,7 @@ class _Reading:
 
     def _belongs_to_an_organisation(self, place: int) -> bool:
         """Albert Schweitzerschool, wijkteam Noord."""
-        before = self._before(place)
-        if before is not None and is_head(before) and not self._is_sure(place):
+        if not self._is_sure(place) and self._has_a_head(place):
             return True
         for ahead in range(place + 1, min(place + 4, len(self.words))):
             word = self.words[ahead]
@@ -137,6 +142,19 @@ class _Reading:
                 return False
             if is_made_of_people(word):
                 return True
+        return False
+
+    def _has_a_head(self, place: int) -> bool:
+        """Behind wijkteam, opleiding, groep, with nothing but capitals between."""
+        for _ in range(4):
+            before = self._before(place)
+            if before is None:
+                return False
+            if is_head(before):
+                return True
+            if not before.is_capital or before.begins:
+                return False
+            place -= 1
         return False
 
     def _is_sure(self, place: int) -> bool:
@@ -188,7 +206,11 @@ class _Reading:
             return not word.begins or not self._is_sure(place)
         lead = self._before(before)
         return lead is not None and (
-            self._is_title(lead) or lead.is_initials or _is_first(lead) or lead.key in _PARTICLES - _SOFT_PARTICLES
+            lead.key in _HONORIFICS
+            or self._is_surname_behind(lead, place)
+            or lead.is_initials
+            or _is_first(lead)
+            or lead.key in _PARTICLES - _SOFT_PARTICLES
         )
 
     def _is_surname_behind(self, title: Word, place: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,9 @@ LONGEST_ORDINARY = 8
 """Letters. `words.txt` holds no longer words, so of a longer one it cannot be told whether it is a word."""
 _DATA = Path(__file__).parent / "data"
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f])"
-_WORD = re.compile(rf"(?P<initials>(?<!\w)(?:[A-ZÀ-ÖØ-Þ]\.){{1,5}}(?!\w{{2}}))|{_LETTER}+(?:[-'’]{_LETTER}+)*")
+_WORD = re.compile(
+    rf"(?P<initials>(?<!\w)(?:[A-ZÀ-ÖØ-Þ]\.){{1,5}}(?!\w{{2}}))|(?<!\w)v[./]d\.?(?!\w)|{_LETTER}+(?:[-'’]{_LETTER}+)*"
+)
 _OTHER_LETTERS = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "’": "'"}
 )
@@ -101,7 +103,7 @@ def lists() -> Lists:
         also_words=frozenset(_keys("also_words.txt")),
         ordinary=ordinary,
         places=frozenset(_keys("places.txt")),
-        known=_phrases(_lines("organisations.txt")),
+        known=_phrases([*_lines("organisations.txt"), *(line for line in _lines("places.txt") if " " in line)]),
     )
 
 
@@ -133,7 +135,7 @@ def _keys(name: str) -> Iterator[str]:
     return (key_of(line) for line in _lines(name))
 
 
-def _phrases(lines: Iterator[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _phrases(lines: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for line in lines:
         phrase = tuple(word.key for word in words_in(line))
