@@ -25,7 +25,7 @@ _BIRTH_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _BIRTH_AFTER = re.compile(r"[^.!?\n\d]{0,24}\b(?:geboren|jarig|verjaart|bevallen)\b", re.IGNORECASE)
-_IS_FROM = re.compile(r"\b(?:is|was|ben|zijn) van $", re.IGNORECASE)
+_IS_FROM = re.compile(r"\b(?:is|was|ben|zijn|hij|ze|zij|die|kind|baby|jongen|meisje|dochter|zoon) van $", re.IGNORECASE)
 _APPOINTED = re.compile(
     r"(?:\b(?:op|vanaf|per|sinds|tot|t/m|voor|na|rond|om|d\.d\.|dd\.?|datum:?|uiterlijk|tussen|en|van|ma|di|wo|do|vr|za|zo"
     r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?),?\s)$",

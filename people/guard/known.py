@@ -73,7 +73,7 @@ def is_head(word: Word) -> bool:
 
 def _is_compound(word: Word) -> bool:
     """Vinex-wijk, Rotterdam-Zuid, JGZ-arts; not Anne-Fleur, Dijk-Smit."""
-    parts = word.text.split("-")
+    parts = [part for part in word.text.split("-") if part not in cues("particles")]
     return len(parts) > 1 and any(
         part[:1].islower()
         or (len(part) > 1 and part.isupper() and not word.is_shouted)

@@ -1,5 +1,6 @@
 """Names of people: from the lists, from the words around them, and from a capital where Dutch writes none."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ _BEGIN_AS_WORDS = cues("begin-as-words")
 _WAS = frozenset({"is", "was", "blijft", "heet", "heette", "en"})
 _DETERMINERS = cues("determiners")
 _TO_A_PLACE = cues("to-a-place")
+_AGE = re.compile(r" ?\(\d{1,2}(?: jaar)?\),? ?")
 _JOINS = frozenset({" ", "\u00a0"})
 
 
@@ -64,7 +66,7 @@ class _Reading:
     def _is_capital_name(self, place: int) -> bool:
         word = self.words[place]
         if word.is_initials:
-            return self._leads_to_a_surname(place) or self._after(place, _TITLES)
+            return self._leads_to_a_surname(place) or self._after(place, _KIN) or self._is_one_letter_for_a_name(place)
         if word.key in _PARTICLES and not _is_listed(word):
             return word.key in _OWN_PARTICLES and self._is_next_surname(place)
         if self._belongs_to_an_organisation(place):
@@ -76,6 +78,13 @@ class _Reading:
         if place in self.known and not (self._follows_a_first_name(place) and word.key in lists().surnames):
             return False
         return self._is_first_name(place) or self._is_surname(place) or self._is_unknown_name(place)
+
+    def _is_one_letter_for_a_name(self, place: int) -> bool:
+        """Ik sprak K. in de auto; not: plan B. Daarna."""
+        word, after = self.words[place], self._next(place)
+        if len(word.text) != 2 or after is None or after.is_capital or place + 1 in self.known or self._has_a_head(place):
+            return False
+        return self._acts(place) if word.begins else True
 
     def _is_first_name(self, place: int) -> bool:
         word = self.words[place]
@@ -100,8 +109,24 @@ class _Reading:
         if word.key in lists().ordinary or word.key in lists().also_words or len(word.text) < 2 or word.is_shouted:
             return False
         if word.begins:
-            return len(word.key) <= LONGEST_ORDINARY and "'" not in word.key and self._acts(place)
+            return "'" not in word.key and self._begins_as_a_name(place)
         return not self._after(place, _DETERMINERS | _TO_A_PLACE) and not self._is_english(place)
+
+    def _begins_as_a_name(self, place: int) -> bool:
+        """A word that no list knows begins the sentence: a short one is a name, a long one where it ends as few Dutch words do."""
+        word, after = self.words[place], self._next(place)
+        if len(word.key) <= LONGEST_ORDINARY:
+            return self._has_an_age(place) or (after is not None and not after.is_capital)
+        return word.key[-1] in "aiouy" and (self._has_an_age(place) or self._acts(place) or self._is_one_of_two(place))
+
+    def _has_an_age(self, place: int) -> bool:
+        return place + 1 < len(self.words) and _AGE.fullmatch(self.words[place + 1].gap) is not None
+
+    def _is_one_of_two(self, place: int) -> bool:
+        """X en haar nichtje, X en Fatima."""
+        after = self._next(place)
+        other = self._next(place + 1) if after is not None and after.key == "en" else None
+        return other is not None and (other.key in {"haar", "zijn", "hun"} or (other.is_capital and _is_first(other)))
 
     def _is_english(self, place: int) -> bool:
         after = self._next(place)

@@ -11,7 +11,7 @@ LONGEST = 40
 """Letters. What is longer is no word."""
 LONGEST_ORDINARY = 8
 """Letters. `words.txt` holds no longer words, so of a longer one it cannot be told whether it is a word."""
-_DATA = Path(__file__).parent / "data"
+_LISTS = Path(__file__).parent / "lists"
 _LETTER = "(?:[^\\W\\d_]|[\u0300-\u036f])"
 _WORD = re.compile(
     rf"(?P<initials>(?<!\w)(?:[A-ZÀ-ÖØ-Þ]\.){{1,5}}(?!\w{{2}}))|(?<!\w)v[./]d\.?(?!\w)|{_LETTER}+(?:[-'’]{_LETTER}+)*"
@@ -95,7 +95,7 @@ def _begins(before: Word, gap: str) -> bool:
 
 @cache
 def lists() -> Lists:
-    """The lists of `data/`, read once."""
+    """The lists of `lists/`, read once."""
     ordinary = frozenset(_lines("words.txt"))
     return Lists(
         first_names=frozenset(_keys("first_names.txt")),
@@ -126,7 +126,7 @@ def _cues() -> dict[str, frozenset[str]]:
 
 
 def _lines(name: str) -> Iterator[str]:
-    for line in (_DATA / name).read_text(encoding="utf-8").split("\n"):
+    for line in (_LISTS / name).read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("#"):
             yield line
 
