@@ -82,7 +82,13 @@ class _Reading:
     def _is_one_letter_for_a_name(self, place: int) -> bool:
         """Ik sprak K. in de auto; not: plan B. Daarna."""
         word, after = self.words[place], self._next(place)
-        if len(word.text) != 2 or after is None or after.is_capital or place + 1 in self.known or self._has_a_head(place):
+        if (
+            len(word.text) != 2
+            or after is None
+            or after.is_capital
+            or place + 1 in self.known
+            or self._has_a_head(place)
+        ):
             return False
         return self._acts(place) if word.begins else True
 
