@@ -58,6 +58,8 @@ class Lists:
 
 def key_of(text: str) -> str:
     """The word without capitals and accents, as the lists are searched."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_OTHER_LETTERS))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
