@@ -12,9 +12,10 @@ _NO_STREET = cues("no-street")
 _BEFORE_A_STREET = cues("before-a-street")
 _PARTICLES = cues("street-particles")
 _NUMBER = re.compile(
-    r"\s(?:1944\s)?\d{1,5}(?:(?:\s?-\s?|/)(?:\d{1,4}|[IVX]{1,4}|[A-Za-z]{1,3})\b|\s(?:hs|bis|huis|rd|zw|boven|[A-Da-d]|[IVX]{1,4})\b|[A-Za-z]{1,2}\b)?(?![\w%])"
+    r"(?:(?<=str)\.|,(?=\sn))?\s(?:(?:nummer|nr\.?)\s)?(?:1944\s)?\d{1,5}(?:(?:\s?-\s?|/)(?:\d{1,4}|[IVX]{1,4}|[A-Za-z]{1,3})\b|\s(?:hs|bis|huis|rd|zw|boven|[A-Da-d]|[IVX]{1,4})\b|[A-Za-z]{1,2}\b)?(?![\w%])"
     r"(?!\s(?:keer|uur|jaar|minuten|weken|dagen|kinderen|mensen|maanden|euro|meter|km|kilometer|stappen))"
 )
+_ORDINAL = re.compile(r"(?<!\w)(?:\d{1,2}(?:e|ste|de)\s|['’])$")
 _POSTCODE = re.compile(
     r"(?<![\w.,-])[1-9]\d{3}(?:\s?(?!SA|SD|SS)[A-Z]{2}|[a-z]{2})(?!\w)(?:\s\d{1,4}[a-z]?(?!\w))?"
     r"(?P<town>,?\s[A-Z][a-z]+(?:[- ][A-Z][a-z]+)?)?"
@@ -37,7 +38,15 @@ def _streets(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     for place, word in enumerate(words):
         number = _NUMBER.match(text, word.end)
         if number and (_is_street(word) or _names_a_street(words, place) or _is_lived_in(words, place)):
-            yield words[_first(words, place)].start, _with_postcode(text, number.end())
+            yield _with_ordinal(text, words[_first(words, place)].start), _with_postcode(text, number.end())
+
+
+def _with_ordinal(text: str, start: int) -> int:
+    """2e Oosterparkstraat, 's-Gravelandseweg."""
+    before = _ORDINAL.search(text, max(0, start - 5), start)
+    if before is None or (before[0] in "'’" and text[start : start + 2].lower() != "s-"):
+        return start
+    return before.start()
 
 
 def _is_street(word: Word) -> bool:

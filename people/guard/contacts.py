@@ -14,7 +14,7 @@ _PHONE = re.compile(
 )
 _PUBLIC = ("0800", "0900", "0906", "0909", "088")
 """How numbers begin that belong to an organisation, and never to a family."""
-_BSN = re.compile(r"(?<![\w+])(?<!\d[.,-])\d(?:[ \u00a0.]?\d){7,8}(?!\w)(?![.,-]\d)")
+_BSN = re.compile(r"(?<![\w+])(?<!\d[.,-])\d(?:[ \u00a0.-]?\d){7,8}(?!\w)(?![.,-]\d)")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}\s?[A-Z]{4}(?:\s?\d){10}(?!\w)")
 _MONEY_BEFORE = re.compile(r"(?:€|eur|euro|\$)\s?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s?(?:€|eur\b|euro|%)", re.IGNORECASE)

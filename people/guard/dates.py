@@ -32,10 +32,11 @@ _APPOINTED = re.compile(
     re.IGNORECASE,
 )
 _OCCASION = re.compile(
-    r"\b(?:afspraak|overleg|gesprek|huisbezoek|bezoek|zitting|training|brief|verslag|melding|mail|vergadering|intake|les|sessie"
+    r"\b\w{0,12}(?:afspraak|overleg|gesprek|huisbezoek|bezoek|zitting|training|brief|verslag|melding|mail|vergadering|intake|les|sessie"
     r"|uitspraak|plan|beschikking|wet|versie|week|start|cursus|datum|deadline|evaluatie|rapport|besluit|toets|dienst|vakantie)\w*\b",
     re.IGNORECASE,
 )
+_OCCASION_AFTER = re.compile(r"\s?[:–-]\s?(?:\w+\s){0,2}" + _OCCASION.pattern, re.IGNORECASE)
 _HOUR = re.compile(r",?\s(?:om|van|tussen|rond)\s\d{1,2}[.:u]", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ def _is_birth(text: str, found: re.Match[str]) -> bool:
     after = text[found.end() : found.end() + _NEAR]
     if _BIRTH_BEFORE.search(before) or _BIRTH_AFTER.match(after):
         return True
-    if not _is_whole(found) or _OCCASION.search(before) or _HOUR.match(after):
+    if not _is_whole(found) or _OCCASION.search(before) or _OCCASION_AFTER.match(after) or _HOUR.match(after):
         return False
     return bool(_IS_FROM.search(before)) or not _APPOINTED.search(before)
 

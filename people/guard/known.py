@@ -11,7 +11,7 @@ _OF_A_PEOPLE = re.compile(
 )
 _LONG_WORD = re.compile(
     r"(?:lijke?|ende?|ing|ingen|den|elen|eren|tie|ties|trie|kunde|ige?|teit|baar|bare|zame?|loos|loze|eerde?|eerder|delijks|stelsel|schema|"
-    r"kundige|zoekt?|waarden|spiegel|punt|gang|gangen|ouders?|ster|aars?|ers|ken|ten|gen|pen|jes|je)$"
+    r"kundige|zoekt?|waarden|spiegel|punt|gang|gangen|ouders?|ster|aars?|ers|ken|ten|gen|pen|wen|len|men|nen|ren|ven|onal|thie|fie|gie|nie|jes|je)$"
 )
 """How long Dutch words end that `words.txt` does not hold."""
 _MAY_BE_SMALL = frozenset({"van", "de", "t"})
@@ -26,7 +26,7 @@ def known_words(words: Sequence[Word]) -> frozenset[int]:
         phrase = _phrase_at(words, place)
         if phrase:
             found.update(range(place, place + phrase))
-        elif word.is_capital and is_known(word):
+        elif word.is_capital and (is_known(word) or _is_half(words, place)):
             found.add(place)
     return frozenset(found)
 
@@ -39,6 +39,11 @@ def _phrase_at(words: Sequence[Word], place: int) -> int:
         if tuple(word.key for word in words[place : place + len(phrase)]) == phrase:
             return len(phrase)
     return 0
+
+
+def _is_half(words: Sequence[Word], place: int) -> bool:
+    """Kinder- en Jeugdpsychiatrie."""
+    return place + 1 < len(words) and words[place + 1].gap.startswith("- ")
 
 
 def is_known(word: Word) -> bool:
@@ -55,10 +60,14 @@ def is_known(word: Word) -> bool:
         or _is_compound(word)
         or _is_abbreviation(word)
         or word.key.removesuffix("s") in _HEADS
-        or _OF_A_PEOPLE.search(word.key) is not None
-        or (len(word.key) > LONGEST_ORDINARY and _LONG_WORD.search(word.key) is not None)
         or is_made_of_people(word)
     )
+
+
+def looks_ordinary(word: Word) -> bool:
+    """It ends as Dutch words do that no list holds: a people, or a long word."""
+    is_long = len(word.key) > LONGEST_ORDINARY
+    return _OF_A_PEOPLE.search(word.key) is not None or (is_long and _LONG_WORD.search(word.key) is not None)
 
 
 def is_made_of_people(word: Word) -> bool:

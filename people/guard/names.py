@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from people.guard.known import is_head, is_made_of_people, known_words
+from people.guard.known import is_head, is_made_of_people, known_words, looks_ordinary
 from people.guard.pseudonyms import for_name
 from people.guard.spans import Span, Taken
 from people.guard.words import LONGEST_ORDINARY, Word, cues, lists, parts_of
@@ -112,7 +112,13 @@ class _Reading:
 
     def _is_unknown_name(self, place: int) -> bool:
         word = self.words[place]
-        if word.key in lists().ordinary or word.key in lists().also_words or len(word.text) < 2 or word.is_shouted:
+        if (
+            word.key in lists().ordinary
+            or word.key in lists().also_words
+            or len(word.text) < 2
+            or word.is_shouted
+            or looks_ordinary(word)
+        ):
             return False
         if word.begins:
             return "'" not in word.key and self._begins_as_a_name(place)
@@ -141,6 +147,8 @@ class _Reading:
     def _is_a_person_here(self, place: int) -> bool:
         """A word that is a name too, where a capital says nothing: does the rest of the sentence speak of somebody?"""
         after, word = self._next(place), self.words[place]
+        if self._is_alone_in_brackets(place):
+            return True
         if after is None:
             return False
         if after.key in _WAS and word.key not in _BEGIN_AS_WORDS:
@@ -148,6 +156,11 @@ class _Reading:
         if after.is_capital:
             return after.key in lists().surnames and after.key not in lists().ordinary
         return self._acts(place) or (after.key in _PARTICLES - _SOFT_PARTICLES and self._leads_to_a_surname(place))
+
+    def _is_alone_in_brackets(self, place: int) -> bool:
+        """De wijkagent (Piet)."""
+        behind = self.words[place + 1].gap if place + 1 < len(self.words) else ""
+        return self.words[place].gap.endswith(" (") and behind.startswith(")")
 
     def _acts(self, place: int) -> bool:
         after = self._next(place)
