@@ -1,49 +1,36 @@
 """Names of people: from the lists, from the words around them, and from a capital where Dutch writes none."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from people.guard.known import is_head, is_made_of_people, known_words, looks_ordinary
+from people.guard.known import looks_ordinary
 from people.guard.pseudonyms import for_name
 from people.guard.spans import Span, Taken
+from people.guard.surroundings import KIN, PARTICLES, PERSON_VERBS, RELATIVES, TITLES, Surroundings, is_first
 from people.guard.words import LONGEST_ORDINARY, Word, cues, lists, parts_of
 
-_PARTICLES = cues("particles")
 _SOFT_PARTICLES = cues("soft-particles")
 _OWN_PARTICLES = cues("own-particles")
-_TITLES = cues("titles")
 _HONORIFICS = cues("honorifics")
-_RELATIONS = cues("relations") | cues("called")
-_PERSON_VERBS = cues("person-verbs")
-_RELATIVES = cues("relations")
-_KIN = _TITLES | _RELATIVES
+_RELATIONS = RELATIVES | cues("called")
 _BEGIN_AS_WORDS = cues("begin-as-words")
 _WAS = frozenset({"is", "was", "blijft", "heet", "heette", "en"})
 _DETERMINERS = cues("determiners")
 _TO_A_PLACE = cues("to-a-place")
-_AGE = re.compile(r" ?\(\d{1,2}(?: jaar)?\),? ?")
-_JOINS = frozenset({" ", "\u00a0"})
 
 
 def names(text: str, words: Sequence[Word], taken: Taken, exempt: Collection[str]) -> Iterator[Span]:
     """The names in a text, in order; `exempt` are names that may stand."""
-    reading = _Reading(words, taken, parts_of(exempt))
+    reading = _Reading(words, taken=taken, exempt=parts_of(exempt))
     for first, last in reading.found():
         start, end = words[first].start, words[last].end
         yield Span(start, end, "name", for_name(text, start, end))
 
 
 @dataclass
-class _Reading:
-    words: Sequence[Word]
+class _Reading(Surroundings):
     taken: Taken
     exempt: frozenset[str]
-
-    @cached_property
-    def known(self) -> frozenset[int]:
-        return known_words(self.words)
 
     def found(self) -> Iterator[tuple[int, int]]:
         place = 0
@@ -66,41 +53,41 @@ class _Reading:
     def _is_capital_name(self, place: int) -> bool:
         word = self.words[place]
         if word.is_initials:
-            return self._leads_to_a_surname(place) or self._after(place, _KIN) or self._is_one_letter_for_a_name(place)
-        if word.key in _PARTICLES and not _is_listed(word):
-            return word.key in _OWN_PARTICLES and self._is_next_surname(place)
-        if self._belongs_to_an_organisation(place):
+            return self._leads_to_a_surname(place) or self.follows(place, KIN) or self._is_one_letter_for_a_name(place)
+        if word.key in PARTICLES and not _is_listed(word):
+            return word.key in _OWN_PARTICLES and self.is_next_surname(place)
+        if self.belongs_to_an_organisation(place):
             return False
-        if self._owns(place) or (self._after(place, _TITLES) and place not in self.known):
+        if self.owns(place) or (self.follows(place, TITLES) and place not in self.known):
             return True
-        if not word.begins and self._after(place, _RELATIVES) and place not in self.known and not word.is_shouted:
+        if not word.begins and self.follows(place, RELATIVES) and place not in self.known and not word.is_shouted:
             return True
-        if place in self.known and not (self._follows_a_first_name(place) and word.key in lists().surnames):
+        if place in self.known and not (self.follows_a_first_name(place) and word.key in lists().surnames):
             return False
         return self._is_first_name(place) or self._is_surname(place) or self._is_unknown_name(place)
 
     def _is_one_letter_for_a_name(self, place: int) -> bool:
         """Ik sprak K. in de auto; not: plan B. Daarna."""
-        word, after = self.words[place], self._next(place)
+        word, after = self.words[place], self.next(place)
         if (
             len(word.text) != 2
             or after is None
             or after.is_capital
             or place + 1 in self.known
-            or self._has_a_head(place)
+            or self.has_a_head(place)
         ):
             return False
-        return self._acts(place) if word.begins else True
+        return self.acts(place) if word.begins else True
 
     def _is_first_name(self, place: int) -> bool:
         word = self.words[place]
-        if not _is_first(word):
+        if not is_first(word):
             return False
         if word.key not in lists().also_words:
             return len(word.key) > 1
         if word.begins or word.is_shouted:
             return self._is_a_person_here(place)
-        return not self._after(place, _DETERMINERS)
+        return not self.follows(place, _DETERMINERS)
 
     def _is_surname(self, place: int) -> bool:
         word = self.words[place]
@@ -108,7 +95,7 @@ class _Reading:
             return False
         if not word.begins or not (word.key in lists().ordinary or word.key in lists().also_words):
             return True
-        return word.key not in lists().also_words and self._acts(place)
+        return word.key not in lists().also_words and self.acts(place)
 
     def _is_unknown_name(self, place: int) -> bool:
         word = self.words[place]
@@ -122,32 +109,19 @@ class _Reading:
             return False
         if word.begins:
             return "'" not in word.key and self._begins_as_a_name(place)
-        return not self._after(place, _DETERMINERS | _TO_A_PLACE) and not self._is_english(place)
+        return not self.follows(place, _DETERMINERS | _TO_A_PLACE) and not self.is_english(place)
 
     def _begins_as_a_name(self, place: int) -> bool:
         """A word that no list knows begins the sentence: a short one is a name, a long one where it ends as few Dutch words do."""
-        word, after = self.words[place], self._next(place)
+        word, after = self.words[place], self.next(place)
         if len(word.key) <= LONGEST_ORDINARY:
-            return self._has_an_age(place) or (after is not None and not after.is_capital)
-        return word.key[-1] in "aiouy" and (self._has_an_age(place) or self._acts(place) or self._is_one_of_two(place))
-
-    def _has_an_age(self, place: int) -> bool:
-        return place + 1 < len(self.words) and _AGE.fullmatch(self.words[place + 1].gap) is not None
-
-    def _is_one_of_two(self, place: int) -> bool:
-        """X en haar nichtje, X en Fatima."""
-        after = self._next(place)
-        other = self._next(place + 1) if after is not None and after.key == "en" else None
-        return other is not None and (other.key in {"haar", "zijn", "hun"} or (other.is_capital and _is_first(other)))
-
-    def _is_english(self, place: int) -> bool:
-        after = self._next(place)
-        return after is not None and after.key in {"the", "for", "and", "to", "your"}
+            return self.has_an_age(place) or (after is not None and not after.is_capital)
+        return word.key[-1] in "aiouy" and (self.has_an_age(place) or self.acts(place) or self.is_one_of_two(place))
 
     def _is_a_person_here(self, place: int) -> bool:
         """A word that is a name too, where a capital says nothing: does the rest of the sentence speak of somebody?"""
-        after, word = self._next(place), self.words[place]
-        if self._is_alone_in_brackets(place):
+        after, word = self.next(place), self.words[place]
+        if self.is_alone_in_brackets(place):
             return True
         if after is None:
             return False
@@ -155,78 +129,31 @@ class _Reading:
             return True
         if after.is_capital:
             return after.key in lists().surnames and after.key not in lists().ordinary
-        return self._acts(place) or (after.key in _PARTICLES - _SOFT_PARTICLES and self._leads_to_a_surname(place))
-
-    def _is_alone_in_brackets(self, place: int) -> bool:
-        """De wijkagent (Piet)."""
-        behind = self.words[place + 1].gap if place + 1 < len(self.words) else ""
-        return self.words[place].gap.endswith(" (") and behind.startswith(")")
-
-    def _acts(self, place: int) -> bool:
-        after = self._next(place)
-        return after is not None and not after.is_capital and after.key in _PERSON_VERBS
-
-    def _owns(self, place: int) -> bool:
-        """Hannes' vader, Noors juf."""
-        word, after = self.words[place], self.words[place + 1 : place + 2]
-        if not after or after[0].key not in _KIN or after[0].gap not in {" ", "' ", "’ ", "'s ", "’s "}:
-            return False
-        stem = word.key.removesuffix("s")
-        return (stem != word.key and stem in lists().first_names) or (
-            after[0].gap != " " and word.key not in lists().ordinary
-        )
-
-    def _belongs_to_an_organisation(self, place: int) -> bool:
-        """Albert Schweitzerschool, wijkteam Noord."""
-        if not self._is_sure(place) and self._has_a_head(place):
-            return True
-        for ahead in range(place + 1, min(place + 4, len(self.words))):
-            word = self.words[ahead]
-            if word.gap not in _JOINS or not word.is_capital or word.is_shouted:
-                return False
-            if is_made_of_people(word):
-                return True
-        return False
-
-    def _has_a_head(self, place: int) -> bool:
-        """Behind wijkteam, opleiding, groep, with nothing but capitals between."""
-        for _ in range(4):
-            before = self._before(place)
-            if before is None:
-                return False
-            if is_head(before):
-                return True
-            if not before.is_capital or before.begins:
-                return False
-            place -= 1
-        return False
-
-    def _is_sure(self, place: int) -> bool:
-        return _is_first(self.words[place]) and self.words[place].key not in lists().also_words
+        return self.acts(place) or (after.key in PARTICLES - _SOFT_PARTICLES and self._leads_to_a_surname(place))
 
     # In lower case
 
     def _is_small_name(self, place: int) -> bool:
         word = self.words[place]
-        if word.key in _PERSON_VERBS:
+        if word.key in PERSON_VERBS:
             return False
         if word.key in lists().ordinary or word.key in lists().also_words:
-            return self._after(place, _HONORIFICS) and word.key in lists().surnames | lists().first_names
-        if _is_first(word):
-            return len(word.key) >= 4 or self._after(place, _TITLES | _RELATIONS)
+            return self.follows(place, _HONORIFICS) and (word.key in lists().surnames or is_first(word))
+        if is_first(word):
+            return len(word.key) >= 4 or self.follows(place, TITLES | _RELATIONS)
         if word.key in lists().surnames:
-            return self._after(place, _TITLES | _RELATIONS) or self._follows_a_first_name(place)
-        return self._after(place, frozenset({"mevrouw", "mevr", "mw", "meneer", "dhr", "heet"})) and self._is_strange(
+            return self.follows(place, TITLES | _RELATIONS) or self.follows_a_first_name(place)
+        return self.follows(place, frozenset({"mevrouw", "mevr", "mw", "meneer", "dhr", "heet"})) and self._is_strange(
             word
         )
 
     def _is_strange(self, word: Word) -> bool:
-        return 3 <= len(word.key) <= 8 and word.key not in _PARTICLES and word.text.isalpha()
+        return 3 <= len(word.key) <= 8 and word.key not in PARTICLES and word.text.isalpha()
 
     # Where a name begins and ends
 
     def _left(self, place: int) -> int:
-        while place and self._joins(place) and self._belongs_left(place - 1, place):
+        while place and self.joins(place) and self._belongs_left(place - 1, place):
             place -= 1
         return place
 
@@ -234,32 +161,32 @@ class _Reading:
         word = self.words[before]
         if word.is_initials:
             return True
-        if word.key in _PARTICLES:
+        if word.key in PARTICLES:
             return self._is_particle_of(before, place)
         if not word.is_capital or before in self.known or self._is_title(word):
             return False
-        return _is_first(word) and not (
-            word.begins and word.key in lists().also_words and word.key in _PERSON_VERBS | _WAS
+        return is_first(word) and not (
+            word.begins and word.key in lists().also_words and word.key in PERSON_VERBS | _WAS
         )
 
     def _is_particle_of(self, before: int, place: int) -> bool:
         word = self.words[before]
-        if _is_first(self.words[place]) and self.words[place].key not in lists().surnames:
+        if is_first(self.words[place]) and self.words[place].key not in lists().surnames:
             return word.key in _OWN_PARTICLES and word.is_capital
         if word.is_capital:
-            return not word.begins or not self._is_sure(place)
-        lead = self._before(before)
+            return not word.begins or not self.is_sure(place)
+        lead = self.before(before)
         return lead is not None and (
             lead.key in _HONORIFICS
             or self._is_surname_behind(lead, place)
             or lead.is_initials
-            or _is_first(lead)
-            or lead.key in _PARTICLES - _SOFT_PARTICLES
+            or is_first(lead)
+            or lead.key in PARTICLES - _SOFT_PARTICLES
         )
 
     def _is_surname_behind(self, title: Word, place: int) -> bool:
         """Familie de Boer; not: gezin van Naomi, juf van Xavira."""
-        return title.key in _TITLES and self.words[place].key in lists().surnames
+        return title.key in TITLES and self.words[place].key in lists().surnames
 
     def _right(self, place: int) -> int:
         while (ahead := self._one_further(place)) is not None:
@@ -270,9 +197,9 @@ class _Reading:
         """The next word of the name, over at most three particles."""
         for ahead in range(place + 1, min(place + 5, len(self.words))):
             word = self.words[ahead]
-            if not self._joins(ahead) or ahead in self.known or not self.taken.is_free(word.start, word.end):
+            if not self.joins(ahead) or ahead in self.known or not self.taken.is_free(word.start, word.end):
                 return None
-            if word.key in _PARTICLES and not self._ends_with(ahead):
+            if word.key in PARTICLES and not self._ends_with(ahead):
                 continue
             return ahead if self._belongs_right(place, ahead) else None
         return None
@@ -280,16 +207,14 @@ class _Reading:
     def _ends_with(self, place: int) -> bool:
         """A particle that is the last of a name: never; El Amrani Ben is written with a capital."""
         word = self.words[place]
-        return word.is_capital and _is_first(word) and not self._is_next_surname(place)
+        return word.is_capital and is_first(word) and not self.is_next_surname(place)
 
     def _belongs_right(self, place: int, ahead: int) -> bool:
         word, before = self.words[ahead], self.words[ahead - 1]
         if not word.is_capital:
             small = not self.words[place].is_capital and word.key in lists().surnames
             return (
-                small
-                and word.key not in _PERSON_VERBS
-                and (word.key not in lists().ordinary or before.key in _PARTICLES)
+                small and word.key not in PERSON_VERBS and (word.key not in lists().ordinary or before.key in PARTICLES)
             )
         if before.key in _SOFT_PARTICLES and ahead == place + 2:
             return False
@@ -299,58 +224,14 @@ class _Reading:
             and word.key not in lists().surnames
         ):
             return False
-        return ahead == place + 1 or not _is_first(word) or word.key in lists().surnames
-
-    def _joins(self, place: int) -> bool:
-        """This word and the one before it can be one name."""
-        before, gap = self.words[place - 1], self.words[place].gap
-        return gap in _JOINS or (before.is_initials and gap == "")
+        return ahead == place + 1 or not is_first(word) or word.key in lists().surnames
 
     def _leads_to_a_surname(self, place: int) -> bool:
         ahead = self._one_further(place)
         return ahead is not None and self.words[ahead].is_capital and not self.words[ahead].is_initials
 
-    # What stands around a word
-
-    def _next(self, place: int) -> Word | None:
-        ahead = place + 1
-        return self.words[ahead] if ahead < len(self.words) and self.words[ahead].gap.strip("'s’") in _JOINS else None
-
-    def _before(self, place: int) -> Word | None:
-        if not place:
-            return None
-        before, gap = self.words[place - 1], self.words[place].gap
-        near = (
-            gap in _JOINS
-            or gap == ": "
-            or (gap == ". " and before.key in cues("shortened"))
-            or (before.is_initials and not gap)
-        )
-        return before if near else None
-
-    def _after(self, place: int, wanted: frozenset[str]) -> bool:
-        """One of these words stands before it, perhaps with particles or initials between."""
-        for _ in range(4):
-            before = self._before(place)
-            if before is None:
-                return False
-            if before.key in wanted:
-                return True
-            if not (before.is_initials or before.key in _PARTICLES):
-                return False
-            place -= 1
-        return False
-
-    def _follows_a_first_name(self, place: int) -> bool:
-        before = self._before(place)
-        return before is not None and _is_first(before)
-
-    def _is_next_surname(self, place: int) -> bool:
-        after = self._next(place)
-        return after is not None and after.is_capital and place + 1 not in self.known
-
     def _is_title(self, word: Word) -> bool:
-        return word.key in _TITLES or word.key in _RELATIONS
+        return word.key in TITLES or word.key in _RELATIONS
 
     # Names that may stand
 
@@ -369,17 +250,8 @@ class _Reading:
         yield from self._stretch(stretch)
 
     def _stretch(self, places: Sequence[int]) -> Iterator[tuple[int, int]]:
-        if any(self.words[place].key not in _PARTICLES for place in places):
+        if any(self.words[place].key not in PARTICLES for place in places):
             yield places[0], places[-1]
-
-
-def _is_first(word: Word) -> bool:
-    """A listed first name, its genitive (Noors) or two of them (Anne-Fleur)."""
-    known = lists().first_names
-    if word.key in known or (word.key.endswith("s") and word.key[:-1] in known and word.key not in lists().ordinary):
-        return True
-    parts = word.key.split("-")
-    return len(parts) > 1 and word.text.istitle() and any(part in known for part in parts)
 
 
 def _are_surnames(word: Word) -> bool:
