@@ -81,6 +81,17 @@ LESSONS: list[dict[str, Any]] = [
 _NAMES = ("Kind", "Veiligheid", "Patroon", "Netwerk", "Samenwerken", "Oordeel", "Macht", "Grenzen", "Zicht", "Steun")
 
 SAMPLES: dict[str, Any] = {
+    "guard_hints": [
+        {"findings": [{"words": "Fatima", "kind": "naam", "suggestion": "[naam]"}]},
+        {
+            "findings": [
+                {"words": "Yara", "kind": "naam", "suggestion": "het kind"},
+                {"words": "Lindelaan 4b", "kind": "adres", "suggestion": "[adres]"},
+            ],
+            "more": 3,
+        },
+        {"replaced": True},
+    ],
     "prose": _html(
         "<p>Je hebt signalen op een rij, je hebt overlegd, je hebt met de ouders gesproken. Nu weeg je. Niet alleen: wegen doe je met een "
         "collega en, bij twijfel altijd, met Veilig Thuis. Twee woorden zijn daarbij je kompas.</p><h2>Acuut en structureel</h2>"
