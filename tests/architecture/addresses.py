@@ -67,6 +67,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "page_id": 1,
         "0": "naam",
         "token": world.panel_token,
+        "number": 1,
     }
     return route.address(examples)
 
@@ -123,6 +124,7 @@ def form_for(route: Route) -> dict[str, Any]:
         "journey:test-begin": {"key": key},
         "panel:answer": {"choice-0": "bel-aan", "reason-0": "Om te zien.", "name": "Robin", "consent": "on"},
         "journey:case-reflect": {"text": "Ik schoof het op.", "key": key},
+        "reflection:search": {"woorden": "spiegel"},
         "practice:begin": {"key": key},
         "practice:fork": {"key": key},
         "practice:step": {"choice": "verder", "number": 3, "key": key},

@@ -1,0 +1,73 @@
+"""One of the ten: what it asks, how one rated oneself over time, and what was written and meant at it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from learning.reflection import overview_queries as queries
+from learning.reflection.charts import chart
+from learning.reflection.questions import NUMBERS, Asked, the_ten
+from learning.reflection.views.showing import OF_QUESTION, draft_props, entry_props, intention_props
+from people.scope import private
+
+LATEST = 20
+INTENTIONS = 20
+
+
+@require_GET
+@login_required
+@never_cache
+def question(request: HttpRequest, number: int) -> HttpResponse:
+    """One question, without a word of what was written at it."""
+    if number not in NUMBERS:
+        raise Http404
+    ten, user, today = the_ten(), request.user.pk, timezone.localdate()
+    about, entries = ten[number], queries.latest(user, most=LATEST + 1, question=number)
+    context = {
+        "about": about,
+        "chart": chart_props(about, queries.ratings(user, number)),
+        "drafts": [draft_props(one, ten) for one in queries.drafts(user, place=f"{OF_QUESTION}{number}")],
+        "entries": [entry_props(one, ten) for one in entries[:LATEST]],
+        "more_entries": len(entries) > LATEST,
+        "intentions": [
+            intention_props(one, ten, today) for one in queries.intentions_at(user, number, most=INTENTIONS)
+        ],
+        "previous": ten.get(number - 1),
+        "next": ten.get(number + 1),
+    }
+    return private(render(request, "learning/reflection/question.html", context))
+
+
+def chart_props(about: Asked, ratings: list[queries.Rated]) -> dict[str, Any] | None:
+    """The drawing of one's ratings for components/rating_chart.html, with the same in words; None without any."""
+    if not ratings:
+        return None
+    points = [(timezone.localdate(one.at), one.rating) for one in ratings]
+    drawn = chart(points)
+    return {
+        "chart": drawn,
+        "summary": _summary(about, points),
+        "rows": [(date_format(day, "j F Y"), rating, about.rated(rating)) for day, rating in reversed(points)],
+        "lowest": about.rated(1),
+        "highest": about.rated(5),
+    }
+
+
+def _summary(about: Asked, points: list[tuple[Any, int]]) -> str:
+    times = ngettext("%(count)s keer ingevuld", "%(count)s keer ingevuld", len(points)) % {"count": len(points)}
+    first, last = (date_format(points[at][0], "j F Y") for at in (0, -1))
+    when = first if first == last else _("van %(first)s tot %(last)s") % {"first": first, "last": last}
+    return _("%(times)s, %(when)s. De laatste keer: %(rating)s van 5, %(words)s.") % {
+        "times": times,
+        "when": when,
+        "rating": points[-1][1],
+        "words": about.rated(points[-1][1]),
+    }
