@@ -16,7 +16,7 @@ HEIGHT = 232
 _TOP, _STEP = 20, 42
 _LEFT, _RIGHT = 11.0, 97.0
 _MOST_TICKS = 5
-_MONTHS = (1, 2, 3, 6, 12, 24, 36, 60, 120)
+_MONTHS = (1, 2, 3, 6, 12, 24, 36, 60, 120, 240)
 """How many months apart ticks may stand."""
 _FEW_DAYS = 62
 _SIZES = ((30, 6.0), (120, 4.5), (100_000, 3.0))
@@ -86,17 +86,17 @@ def _ticks(first: date, last: date) -> tuple[Tick, ...]:
     begun, ended = _month_number(first), _month_number(last)
     step = next((months for months in _MONTHS if (ended - begun) / months <= _MOST_TICKS), _MONTHS[-1])
     days = [_month(number) for number in range(begun + 1, ended + 1) if number % step == 0]
-    style = "Y" if step >= 12 else "M Y"
+    style = "Y" if step >= 12 else "b Y"
     return tuple(Tick(_x(day, first, last), date_format(day, style)) for day in days)
 
 
 def _ends(first: date, last: date) -> tuple[Tick, ...]:
     """Only the days at both ends: in a few weeks there is nothing to count."""
     if first == last:
-        return (Tick(_x(first, first, last), date_format(first, "j M Y")),)
+        return (Tick(_x(first, first, last), date_format(first, "j b Y")),)
     return (
-        Tick(_x(first, first, last), date_format(first, "j M Y"), "start"),
-        Tick(_x(last, first, last), date_format(last, "j M Y"), "end"),
+        Tick(_x(first, first, last), date_format(first, "j b Y"), "start"),
+        Tick(_x(last, first, last), date_format(last, "j b Y"), "end"),
     )
 
 

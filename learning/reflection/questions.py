@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +37,9 @@ class Asked:
     """One of the ten: its number in NJi's order, a short name, what it asks, its group, and what helps."""
 
     number: int
-    name: "StrOrPromise"
-    asks: "StrOrPromise"
-    group: "StrOrPromise"
+    name: str
+    asks: str
+    group: str
     explanation_html: str = ""
     prompts: tuple[str, ...] = ()
     anchors: tuple["StrOrPromise", ...] = ()
@@ -53,10 +54,15 @@ def asked(number: int) -> Asked:
     return the_ten()[number]
 
 
-def the_ten() -> dict[int, Asked]:
+def the_ten() -> Mapping[int, Asked]:
     """All ten as they are asked now, by number, in NJi's order. Ask once for a page."""
-    groups = {number: name for name, numbers in GROUPS for number in numbers}
-    return {one.number: Asked(one.number, one.name, one.asks, groups[one.number]) for one in QUESTIONS}
+    return _constant()
+
+
+@lru_cache(maxsize=1)
+def _constant() -> Mapping[int, Asked]:
+    groups = {number: str(name) for name, numbers in GROUPS for number in numbers}
+    return {one.number: Asked(one.number, str(one.name), str(one.asks), groups[one.number]) for one in QUESTIONS}
 
 
 def never_written(written: Iterable[int]) -> list[int]:

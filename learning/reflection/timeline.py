@@ -2,22 +2,26 @@
 
 import heapq
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from learning.reflection.models import DIMENSIONS, Entry, Intention
-from learning.reflection.overview_queries import Glimpse, Resolution, glimpses, resolutions
+from learning.reflection.overview_queries import Glimpse, Resolution, glimpsed, glimpses, resolutions, resolved
+from people.prepared import Prepared
+from people.prepared import Row as Fetched
 
 PAGE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
 Row = TypeVar("Row", Entry, Intention)
+Streams = tuple[Iterable[Fetched], ...]
+"""What there is of entries, of intentions made, and of intentions looked back on; each newest first."""
 
 
 @dataclass(frozen=True)
@@ -76,17 +80,36 @@ class Page:
 
 def page(user_id: int, asking: Asking) -> Page:
     """One page of one's own timeline. Three statements, however long it is."""
+    return _whole(_first_rows(user_id)) if asking == Asking() else _whole(_rows(user_id, asking))
+
+
+def _rows(
+    user_id: int, asking: Asking
+) -> tuple[QuerySet[Entry, Any], QuerySet[Intention, Any], QuerySet[Intention, Any]]:
     about = _about(asking)
     entries = Entry.objects.filter(user_id=user_id, **about)
     intentions = Intention.objects.filter(user_id=user_id, **{f"entry__{name}": value for name, value in about.items()})
+    return (
+        glimpsed(_part(entries, "created_at", asking)),
+        resolved(_part(intentions, "created_at", asking)),
+        resolved(_part(intentions.exclude(outcome=""), "closed_at", asking)),
+    )
+
+
+_NEWEST = tuple(Prepared(lambda user, place=place: _rows(user, Asking())[place], user=-71717171) for place in range(3))
+
+
+def _first_rows(user_id: int) -> Streams:
+    """The newest of everything, by statements that are built once."""
+    return tuple(prepared.rows(user=user_id) for prepared in _NEWEST)
+
+
+def _whole(found_rows: Streams) -> Page:
+    entries, made, closed = found_rows
     streams = (
-        [Moment("entry", one.at, one) for one in glimpses(_part(entries, "created_at", asking))],
-        [Moment("made", one.made_at, one) for one in resolutions(_part(intentions, "created_at", asking))],
-        [
-            Moment("closed", one.closed_at, one)
-            for one in resolutions(_part(intentions.exclude(outcome=""), "closed_at", asking))
-            if one.closed_at
-        ],
+        [Moment("entry", one.at, one) for one in glimpses(entries)],
+        [Moment("made", one.made_at, one) for one in resolutions(made)],
+        [Moment("closed", one.closed_at, one) for one in resolutions(closed) if one.closed_at],
     )
     found = list(islice(heapq.merge(*streams, key=lambda moment: moment.key, reverse=True), PAGE + 1))
     last = found[PAGE - 1] if len(found) > PAGE else None

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -15,7 +14,8 @@ from django.views.decorators.http import require_GET
 from learning.reflection import overview_queries as queries
 from learning.reflection.charts import chart
 from learning.reflection.questions import NUMBERS, Asked, the_ten
-from learning.reflection.views.showing import OF_QUESTION, draft_props, entry_props, intention_props
+from learning.reflection.rendering import rows
+from learning.reflection.views.showing import OF_QUESTION, draft_row, entry_row, in_words, intention_row
 from people.scope import private
 
 LATEST = 20
@@ -30,16 +30,19 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     if number not in NUMBERS:
         raise Http404
     ten, user, today = the_ten(), request.user.pk, timezone.localdate()
-    about, entries = ten[number], queries.latest(user, most=LATEST + 1, question=number)
+    about, entries = ten[number], queries.latest_at(user, number, most=LATEST + 1)
+    intentions = queries.intentions_at(user, number, most=INTENTIONS)
     context = {
         "about": about,
         "chart": chart_props(about, queries.ratings(user, number)),
-        "drafts": [draft_props(one, ten) for one in queries.drafts(user, place=f"{OF_QUESTION}{number}")],
-        "entries": [entry_props(one, ten) for one in entries[:LATEST]],
+        "drafts": [draft_row(one, ten) for one in queries.drafts_at(user, f"{OF_QUESTION}{number}")],
+        "entries": rows(
+            "learning/reflection/glimpse.html", [entry_row(one, ten) | {"about": ""} for one in entries[:LATEST]]
+        ),
         "more_entries": len(entries) > LATEST,
-        "intentions": [
-            intention_props(one, ten, today) for one in queries.intentions_at(user, number, most=INTENTIONS)
-        ],
+        "intentions": rows(
+            "learning/reflection/intention_row.html", [intention_row(one, ten, today) for one in intentions]
+        ),
         "previous": ten.get(number - 1),
         "next": ten.get(number + 1),
     }
@@ -55,7 +58,7 @@ def chart_props(about: Asked, ratings: list[queries.Rated]) -> dict[str, Any] | 
     return {
         "chart": drawn,
         "summary": _summary(about, points),
-        "rows": [(date_format(day, "j F Y"), rating, about.rated(rating)) for day, rating in reversed(points)],
+        "rows": [(in_words(day), rating, about.rated(rating)) for day, rating in reversed(points)],
         "lowest": about.rated(1),
         "highest": about.rated(5),
     }
@@ -63,7 +66,7 @@ def chart_props(about: Asked, ratings: list[queries.Rated]) -> dict[str, Any] | 
 
 def _summary(about: Asked, points: list[tuple[Any, int]]) -> str:
     times = ngettext("%(count)s keer ingevuld", "%(count)s keer ingevuld", len(points)) % {"count": len(points)}
-    first, last = (date_format(points[at][0], "j F Y") for at in (0, -1))
+    first, last = (in_words(points[at][0]) for at in (0, -1))
     when = first if first == last else _("van %(first)s tot %(last)s") % {"first": first, "last": last}
     return _("%(times)s, %(when)s. De laatste keer: %(rating)s van 5, %(words)s.") % {
         "times": times,

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -15,7 +16,7 @@ from learning.reflection.overview_queries import Glimpse, Resolution
 from learning.reflection.questions import the_ten
 from learning.reflection.search import MOST_FOUND, Found
 from learning.reflection.search import search as searched
-from learning.reflection.views.showing import Ten, draft_props, entry_props, intention_props
+from learning.reflection.views.showing import Ten, draft_row, entry_row, intention_row, moment_row
 from people.scope import private
 
 
@@ -41,9 +42,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(one: Found, ten: Ten) -> dict[str, Any]:
-    about, shown = one.about, {"at": one.at, "excerpt": one.excerpt}
+    about, shown = one.about, moment_row(one.at) | {"excerpt": one.excerpt}
     if isinstance(about, Glimpse):
-        return shown | entry_props(about, ten) | {"kind": "entry"}
+        return shown | entry_row(about, ten)
     if isinstance(about, Resolution):
-        return shown | intention_props(about, ten, timezone.localdate()) | {"kind": "intention"}
-    return shown | draft_props(about, ten) | {"kind": "draft"}
+        return shown | intention_row(about, ten, timezone.localdate()) | {"about": _("Voornemen")}
+    return shown | draft_row(about, ten) | {"about": _("Concept")}

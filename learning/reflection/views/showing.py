@@ -1,10 +1,12 @@
-"""What lists in the mirror show of an entry, an intention or a draft: where it stands and what it is about, never a word of it."""
+"""What lists in the mirror show of an entry, an intention or a draft: texts and addresses, never a word that was written."""
 
+import uuid
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from functools import lru_cache
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -15,73 +17,137 @@ from learning.reflection.questions import NUMBERS, Asked
 
 OF_QUESTION = "vraag-"
 """How the place of a draft at one of the ten begins."""
-
-
+_ANY = uuid.UUID(int=0)
 Ten = Mapping[int, Asked]
+Row = dict[str, str]
+
+
+def address(name: str, pk: uuid.UUID) -> str:
+    """The address of a record's page in the mirror; empty while there is no such page."""
+    return _address(name).replace(str(_ANY), str(pk))
+
+
+def question_address(name: str, number: int) -> str:
+    """The address of a page about one of the ten; empty while there is no such page."""
+    return _question_addresses(name).get(number, "")
+
+
+@lru_cache(maxsize=4)
+def _question_addresses(name: str) -> dict[int, str]:
+    try:
+        return {number: reverse(f"reflection:{name}", args=[number]) for number in NUMBERS}
+    except NoReverseMatch:
+        return {}
+
+
+@lru_cache(maxsize=16)
+def _address(name: str) -> str:
+    try:
+        return reverse(f"reflection:{name}", args=[_ANY])
+    except NoReverseMatch:
+        return ""
+
+
+@lru_cache(maxsize=2048)
+def in_words(day: date, style: str = "j F Y") -> str:
+    """A day as one reads it."""
+    return date_format(day, style)
+
+
+def moment_row(at: datetime) -> Row:
+    """A moment in the ways that lists write it."""
+    local = timezone.localtime(at)
+    day = local.date()
+    return {
+        "iso": local.isoformat(timespec="seconds"),
+        "short": in_words(day, "j b"),
+        "day": in_words(day),
+        "moment": f"{in_words(day)}, {local.hour}.{local.minute:02}",
+    }
 
 
 def _name(question: int | None, ten: Ten) -> str:
     """The short name of one of the ten; empty for a text about none of them."""
-    return str(ten[question].name) if question else ""
+    return ten[question].name if question else ""
 
 
-def entry_props(one: Glimpse, ten: Ten) -> dict[str, Any]:
-    """An entry for components/entry.html, without its words."""
-    return {
+def entry_row(one: Glimpse, ten: Ten) -> Row:
+    """An entry: when, at what, and where it was written."""
+    return moment_row(one.at) | {
         "id": f"tekst-{one.pk}",
-        "url": reverse("reflection:entry", args=[one.pk]),
-        "prompt": one.prompt or _("Wat je schreef"),
-        "number": one.question or "",
-        "short_name": _name(one.question, ten),
-        "written_on": one.at,
-        "where": _where(one),
-        "dimensions": [Dimension(name).label for name in one.dimensions],
+        "url": address("entry", one.pk),
+        "title": one.prompt or _("Wat je schreef"),
+        "about": _question(one.question, ten[one.question].name) if one.question else "",
+        "where": _where(one.is_case, one.title, one.edition) if one.title else "",
+        "dimensions": _dimensions(one.dimensions) if one.dimensions else "",
     }
 
 
-def _where(one: Glimpse) -> str:
-    if not one.title:
-        return ""
-    words = _("Casus: %(title)s, editie %(number)s") if one.is_case else _("Les: %(title)s, editie %(number)s")
-    return words % {"title": one.title, "number": one.edition}
+# Rows are many, and differ in few words: those are put together once.
 
 
-def intention_props(one: Resolution, ten: Ten, today: date) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _question(number: int, name: str) -> str:
+    return _("Vraag %(number)s, %(name)s") % {"number": number, "name": name}
+
+
+@lru_cache(maxsize=8)
+def _dimensions(names: tuple[str, ...]) -> str:
+    return " · ".join(str(Dimension(name).label) for name in names)
+
+
+@lru_cache(maxsize=512)
+def _where(is_case: bool, title: str, edition: int | None) -> str:
+    words = _("Casus: %(title)s, editie %(number)s") if is_case else _("Les: %(title)s, editie %(number)s")
+    return words % {"title": title, "number": edition}
+
+
+@lru_cache(maxsize=64)
+def _intention(name: str) -> str:
+    return _("Je voornemen bij %(name)s") % {"name": name} if name else _("Je voornemen")
+
+
+@lru_cache(maxsize=8)
+def _outcome(outcome: str) -> str:
+    return str(Outcome(outcome).label)
+
+
+def intention_row(one: Resolution, ten: Ten, today: date) -> Row:
     """An intention: at which question, and its day or how it went in its owner's choice of words."""
-    name = _name(one.question, ten)
     return {
-        "pk": one.pk,
-        "title": _("Je voornemen bij %(name)s") % {"name": name} if name else _("Je voornemen"),
-        "note": _day(one, today),
-        "outcome": Outcome(one.outcome).label if one.outcome else "",
-        "closed_on": one.closed_at,
+        "url": address("intention", one.pk),
+        "title": _intention(_name(one.question, ten)),
+        "note": _looked_back(one) if one.outcome else _day(one.follow_up_on, today),
+        "outcome": _outcome(one.outcome) if one.outcome else "",
     }
 
 
-def _day(one: Resolution, today: date) -> str:
-    if one.outcome:
-        return ""
-    if one.follow_up_on == today:
+def _looked_back(one: Resolution) -> str:
+    return _("teruggekeken op %(day)s") % {"day": in_words(timezone.localdate(one.closed_at))}
+
+
+@lru_cache(maxsize=2048)
+def _day(day: date, today: date) -> str:
+    if day == today:
         return _("kijk vandaag terug")
-    style = "j F" if one.follow_up_on.year == today.year else "j F Y"
-    words = (
-        _("je wilde terugkijken op %(day)s; het kan nog steeds")
-        if one.follow_up_on < today
-        else _("kijk terug op %(day)s")
-    )
-    return words % {"day": date_format(one.follow_up_on, style)}
+    words = _("je wilde terugkijken op %(day)s; het kan nog steeds") if day < today else _("kijk terug op %(day)s")
+    return words % {"day": in_words(day, "j F" if day.year == today.year else "j F Y")}
 
 
-def draft_props(one: UnderWay, ten: Ten) -> dict[str, Any]:
+def draft_row(one: UnderWay, ten: Ten) -> Row:
     """A draft: what it is about, and where to go on with it."""
     safe = one.path.startswith("/") and url_has_allowed_host_and_scheme(one.path, allowed_hosts=None)
-    return {"pk": one.pk, "title": _place(one, ten), "url": one.path if safe else "", "saved_at": one.saved_at}
+    return moment_row(one.saved_at) | {
+        "url": one.path if safe else "",
+        "delete_url": address("draft-delete", one.pk),
+        "title": _place(one, ten),
+    }
 
 
 def _place(one: UnderWay, ten: Ten) -> str:
     number = one.place.removeprefix(OF_QUESTION)
     if one.place.startswith(OF_QUESTION) and number in map(str, NUMBERS):
-        return _("Vraag %(number)s, %(name)s") % {"number": number, "name": _name(int(number), ten)}
+        return _question(int(number), _name(int(number), ten))
     if one.path.startswith("/leren/"):
         return _("Een spiegelvraag in een les")
     if one.path.startswith("/casussen/"):

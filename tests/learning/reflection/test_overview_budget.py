@@ -20,12 +20,12 @@ _MOST = 3
 @pytest.mark.parametrize(
     ("address", "statements"),
     [
-        ("/spiegel/", 7),
-        ("/spiegel/?volgorde=groep", 7),
-        ("/spiegel/tijdlijn/", 7),
-        ("/spiegel/tijdlijn/?jaar=2020&vraag=3&dimensie=technisch", 7),
-        ("/spiegel/vraag/3/", 7),
-        ("/spiegel/voornemens/", 5),
+        ("/spiegel/", 6),
+        ("/spiegel/?volgorde=groep", 6),
+        ("/spiegel/tijdlijn/", 6),
+        ("/spiegel/tijdlijn/?jaar=2020&vraag=3&dimensie=technisch", 6),
+        ("/spiegel/vraag/3/", 6),
+        ("/spiegel/voornemens/", 4),
     ],
 )
 def test_a_page_costs_the_same_however_many_years(as_asha, asha, address, statements, entries):
@@ -57,4 +57,6 @@ def test_ten_years_open_within_the_time_of_three_lessons(as_asha, asha):
             as_asha.get(address)
             times.append(time.perf_counter() - begun)
     medians = {address: statistics.median(times) for address, times in taken.items()}
-    assert {address: medians[address] / medians[page] <= _MOST for address in pages} == dict.fromkeys(pages, True), medians
+    assert {address: medians[address] / medians[page] <= _MOST for address in pages} == dict.fromkeys(pages, True), (
+        medians
+    )

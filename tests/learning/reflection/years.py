@@ -39,9 +39,7 @@ def write(
 def mean(entry: Entry, day: str, *, look_back: str, when: str = "Als het stokt", then: str = "bel ik") -> Intention:
     """An intention made at an entry on that day."""
     with time_machine.travel(at(day), tick=False):
-        return intentions.make(
-            entry, by=entry.user, when=when, then=then, follow_up_on=date.fromisoformat(look_back)
-        )
+        return intentions.make(entry, by=entry.user, when=when, then=then, follow_up_on=date.fromisoformat(look_back))
 
 
 def look_back(intention: Intention, day: str, outcome: str = "done", said: str = "Het ging goed.") -> None:
@@ -67,7 +65,10 @@ def ten_years(by: User, entries_: int = 500) -> None:
     for number, entry in enumerate(made):
         entry.created_at = now - timedelta(days=3650) * number / entries_
     Entry.objects.bulk_update(made, ["created_at"])
-    Intention.objects.bulk_create(
+    meant = Intention.objects.bulk_create(
         Intention(user=by, entry=entry, sealed=b"", follow_up_on=now.date() + timedelta(days=number))
         for number, entry in enumerate(made[::5])
     )
+    for one in meant:
+        one.created_at = one.entry.created_at
+    Intention.objects.bulk_update(meant, ["created_at"])
