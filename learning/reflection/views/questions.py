@@ -15,7 +15,7 @@ from learning.reflection import overview_queries as queries
 from learning.reflection.charts import chart
 from learning.reflection.questions import NUMBERS, Asked, the_ten
 from learning.reflection.rendering import rows
-from learning.reflection.views.showing import OF_QUESTION, draft_row, entry_row, in_words, intention_row
+from learning.reflection.views.showing import OF_QUESTION, Row, Ten, draft_row, entry_row, in_words, intention_row
 from people.scope import private
 
 LATEST = 20
@@ -36,9 +36,7 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         "about": about,
         "chart": chart_props(about, queries.ratings(user, number)),
         "drafts": [draft_row(one, ten) for one in queries.drafts_at(user, f"{OF_QUESTION}{number}")],
-        "entries": rows(
-            "learning/reflection/glimpse.html", [entry_row(one, ten) | {"about": ""} for one in entries[:LATEST]]
-        ),
+        "entries": rows("learning/reflection/dated.html", [_dated(one, ten) for one in entries[:LATEST]]),
         "more_entries": len(entries) > LATEST,
         "intentions": rows(
             "learning/reflection/intention_row.html", [intention_row(one, ten, today) for one in intentions]
@@ -47,6 +45,12 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
         "next": ten.get(number + 1),
     }
     return private(render(request, "learning/reflection/question.html", context))
+
+
+def _dated(one: queries.Glimpse, ten: Ten) -> Row:
+    """An entry among others at its question: its day stands first, and its prompt only when that was another one."""
+    row, asks = entry_row(one, ten), ten[one.question].asks if one.question else ""
+    return row | {"prompt": "" if one.prompt == asks else row["title"]}
 
 
 def chart_props(about: Asked, ratings: list[queries.Rated]) -> dict[str, Any] | None:

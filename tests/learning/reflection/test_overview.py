@@ -270,4 +270,4 @@ def test_a_question_leads_to_all_of_its_entries_when_there_are_many(as_asha, ash
     for number in range(21):
         write(asha, f"2026-01-{number + 1:02}", 3)
     html = page(as_asha, "/spiegel/vraag/3/")
-    assert (html.count('<article class="entry"'), "/spiegel/tijdlijn/?vraag=3" in html) == (20, True)
+    assert (html.count('<article class="dated"'), "/spiegel/tijdlijn/?vraag=3" in html) == (20, True)
