@@ -5,7 +5,7 @@ Only for the few statements of every page and every save of a learner; anything 
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 import psycopg
@@ -21,7 +21,7 @@ class Prepared:
 
     `make` builds the queryset from parameters by name. `samples` gives a recognisable value for each: it is found again
     in the compiled statement, so it must not be equal to any constant in the query, nor to another sample. Parameters
-    may be whole numbers, texts and dates. The statement is kept per database.
+    may be whole numbers, texts, dates and moments. The statement is kept per database.
     """
 
     def __init__(
@@ -68,6 +68,8 @@ class Prepared:
 
 
 def _adapted(connection: Any, value: int | str | date) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 

@@ -174,6 +174,24 @@ SAMPLES: dict[str, Any] = {
         }
         for number, name in enumerate(_NAMES, start=1)
     ],
+    "dimensions": [
+        {"name": "Technisch-instrumenteel", "count": 7},
+        {"name": "Normatief", "count": 0},
+        {"name": "Persoonlijk", "count": 12},
+    ],
+    # As learning.reflection.charts makes it; people knows nothing of learning.
+    "rating_chart": {
+        "height": 232,
+        "radius": "6",
+        "dots": [{"x": "11.00%", "y": "146"}, {"x": "40.00%", "y": "104"}, {"x": "97.00%", "y": "62"}],
+        "levels": [{"y": str(20 + place * 42), "rating": 5 - place} for place in range(5)],
+        "ticks": [{"x": "54.00%", "text": "2025", "anchor": "middle"}],
+    },
+    "rating_rows": [
+        ("1 januari 2026", 4, "lukt me meestal"),
+        ("4 september 2024", 3, "lukt me geregeld"),
+        ("1 januari 2024", 2, "lukt me soms"),
+    ],
     "todo": [{"text": "Beantwoord de vraag over Sam", "url": "#"}, {"text": "Schrijf bij je spiegelvraag", "url": "#"}],
     "stem": _STEM,
     "options": [

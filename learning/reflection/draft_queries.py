@@ -1,26 +1,13 @@
 """What somebody has under way, for themselves alone."""
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cms.reflection_questions import BY_NUMBER
 from learning.reflection.models import Draft, Entry
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftLine:
-    """A draft as a list shows it: without its words."""
-
-    uuid: uuid.UUID
-    title: str
-    number: int | None
-    saved_at: datetime
-    path: str
 
 
 def own_drafts(user_id: int) -> QuerySet[Draft]:
@@ -39,14 +26,9 @@ def drafts_at(user_id: int, place: str) -> list[Draft]:
     return list(own_drafts(user_id).filter(place=place)[:10])
 
 
-def lines(user_id: int) -> list[DraftLine]:
-    """One's own drafts as a list. One statement."""
-    return [_line(draft) for draft in own_drafts(user_id).defer("sealed")]
-
-
-def _line(draft: Draft) -> DraftLine:
-    title, number = title_of(draft.place)
-    return DraftLine(uuid=draft.pk, title=title, number=number, saved_at=draft.saved_at, path=draft.path)
+def go_on(draft: uuid.UUID, place: str, path: str) -> str:
+    """Where to go on: on the mirror's own page with this very draft, elsewhere on the page where it was begun."""
+    return f"{place}?concept={draft}" if place.startswith(reverse("reflection:overview")) else path
 
 
 def title_of(place: str) -> tuple[str, int | None]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from learning.reflection.models import DIMENSIONS, MOST_MINUTES, RATINGS
+from learning.reflection.search import MOST_LETTERS
 from learning.reflection.words import Words
 
 
@@ -47,3 +48,20 @@ class IntentionForm(forms.Form):
         self.fields["when"].error_messages["required"] = _("Vul in wanneer het gebeurt.")
         for name in ("required", "invalid"):
             self.fields["follow_up_on"].error_messages[name] = _("Kies een dag na vandaag, hooguit een jaar vooruit.")
+
+
+class SearchForm(forms.Form):
+    """What to look for in one's own words."""
+
+    woorden = forms.CharField(
+        label=_("Zoek op woorden"),
+        max_length=MOST_LETTERS,
+        help_text=_("Hoofdletters en accenten maken niet uit. Alle woorden moeten erin staan."),
+        error_messages={
+            "required": _("Vul een of meer woorden in die je zoekt."),
+            "max_length": _(
+                "Dat is te lang om te zoeken: hooguit %(limit_value)d tekens. Kies een paar woorden eruit."
+            ),
+        },
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -1,6 +1,7 @@
 """The ten questions as the mirror uses them: as they are asked today, as they were asked then, and which one waits."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,12 @@ ANCHORS: tuple["StrOrPromise", ...] = (
 
 def the_ten() -> Mapping[int, AskedQuestion]:
     """All ten as they are asked today, by number. One statement: ask once for a page."""
-    return current()
+    return {number: question if question.edition_id else _plain(question) for number, question in current().items()}
+
+
+def _plain(question: AskedQuestion) -> AskedQuestion:
+    """The constant in today's language."""
+    return replace(question, name=str(question.name), asks=str(question.asks))
 
 
 def asked(number: int | None) -> AskedQuestion | None:

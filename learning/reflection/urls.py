@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from learning.reflection.views import drafts, entries, intentions, shared, sharing, writing
+from learning.reflection.views import (
+    drafts,
+    entries,
+    intentions,
+    overview,
+    questions,
+    search,
+    shared,
+    sharing,
+    timeline,
+    writing,
+)
 
 app_name = "reflection"
 urlpatterns = [
-    path("", entries.overview, name="overview"),
+    path("", overview.overview, name="overview"),
+    path("vraag/<int:number>/", questions.question, name="question"),
+    path("tijdlijn/", timeline.timeline, name="timeline"),
+    path("voornemens/", timeline.intentions, name="intentions"),
+    path("zoeken/", search.search, name="search"),
     path("schrijven/", writing.write_free, name="write-free"),
     path("vraag/<int:number>/schrijven/", writing.write, name="write"),
     path("concept/", drafts.draft_at, name="draft-at"),

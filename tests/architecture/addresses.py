@@ -150,6 +150,7 @@ def form_for(route: Route) -> dict[str, Any]:
         "reflection:intention-postpone": {"follow_up_on": "2026-12-31"},
         "panel:answer": {"choice-0": "bel-aan", "reason-0": "Om te zien.", "name": "Robin", "consent": "on"},
         "journey:case-reflect": {"text": "Ik schoof het op.", "key": key},
+        "reflection:search": {"woorden": "spiegel"},
         "practice:begin": {"key": key},
         "practice:fork": {"key": key},
         "practice:step": {"choice": "verder", "number": 3, "key": key},

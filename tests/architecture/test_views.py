@@ -39,11 +39,17 @@ _WITHOUT_KEY = {
     "practice:run-delete": "what is gone is gone",
     "practice:reason-delete": "what is gone is gone",
     "reflection:delete": "what is gone is gone",
+    "reflection:draft-delete": "what is gone is gone",
+    "reflection:intend": "an entry has one intention: the same words again are the same one",
+    "reflection:intention-close": "what was said first stands",
+    "reflection:intention-postpone": "the same form gives the same day",
+    "reflection:intention-delete": "what is gone is gone",
     "reflection:share": "with the same person it is the same share",
     "reflection:withdraw": "withdrawing twice is withdrawing once",
     "reflection:comment-delete": "what is gone is gone",
     "dossier:minutes": "the same form gives the same minutes",
     "dossier:delete": "what is gone is gone",
+    "reflection:search": "it writes nothing: words to look for come by POST so that they stand in no address",
     "people:profile": "the same form gives the same profile",
     "panel:answer": "the same answers are kept once",
     "panel:withdraw": "withdrawing twice is withdrawing once",
@@ -59,9 +65,13 @@ _KEYED = {
     "practice:fork",
     "practice:step",
     "reflection:comment",
+    "reflection:draft",
+    "reflection:write",
+    "reflection:write-free",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
     /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
+    | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
@@ -122,6 +132,10 @@ def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: Wo
             "/spiegel/",
             "/spiegel/gedeeld/",
             "/dossier/",
+            "/spiegel/vraag/3/schrijven/",
+            "/spiegel/schrijven/",
+            "/spiegel/vraag/3/",
+            "/spiegel/zoeken/",
             "/profiel/",
             "/privacy/",
         ]

@@ -446,11 +446,23 @@ def test_the_mirror(enter: Enter, site: Site, look: Look):
     empty, asha = enter("asha"), enter("asha")
     empty.goto("/spiegel/")
     look(empty, "empty")
-    empty.goto("/spiegel/?vraag=3")
-    look(empty, "one question, empty")
+    for path in ("/spiegel/vraag/3/", "/spiegel/tijdlijn/", "/spiegel/voornemens/", "/spiegel/zoeken/"):
+        empty.goto(path)
+        look(empty, f"{path}, empty")
     site.ask(acts.work, asha.person["email"], lessons=3)
     entry = site.ask(acts.entries, asha.person["email"])[0]
-    for path in ("/spiegel/", "/spiegel/?vraag=2", f"/spiegel/{entry}/"):
+    asha.goto("/spiegel/zoeken/")
+    asha.page.get_by_label("Zoek op woorden").fill("ik")
+    asha.page.get_by_role("button", name="Zoek").click()
+    expect(asha.page.locator("mark").first).to_be_visible()
+    look(asha, "what a search found")
+    for path in (
+        "/spiegel/",
+        "/spiegel/?volgorde=groep",
+        "/spiegel/vraag/2/",
+        "/spiegel/tijdlijn/",
+        f"/spiegel/{entry}/",
+    ):
         asha.goto(path)
         look(asha, path)
     asha.page.get_by_text("Verwijder deze tekst").click()

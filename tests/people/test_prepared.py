@@ -1,13 +1,13 @@
 """Statements compiled once: the same rows as the queryset they come from, for every value, on both databases."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from people.models import Membership, Role
+from people.models import Membership, Role, User
 from people.prepared import Prepared, PreparedInsert, PreparedUpdate
 from people.viewer import viewer_of
 
@@ -52,6 +52,19 @@ def test_prepared_refuses_a_sample_that_is_not_in_the_query():
 def test_prepared_asks_for_every_value(prepared, asha):
     with pytest.raises(KeyError):
         prepared.rows(user=asha.pk)
+
+
+def test_prepared_takes_moments(asha):
+    joined = Prepared(
+        lambda since: User.objects.filter(date_joined__gte=since).order_by("pk").values_list("pk"),
+        since=datetime(1971, 7, 17, tzinfo=UTC),
+    )
+    before, after = (asha.date_joined + timedelta(microseconds=step) for step in (-1, 1))
+    assert [joined.rows(since=moment) for moment in (before, asha.date_joined, after)] == [
+        [(asha.pk,)],
+        [(asha.pk,)],
+        [],
+    ]
 
 
 # --- Writing --------------------------------------------------------------------------------------

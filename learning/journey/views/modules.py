@@ -179,14 +179,13 @@ def _card(offer: queries.Offer) -> dict[str, Any]:
 
 
 def _marks(written: dict[int, date]) -> list[dict[str, Any]]:
-    url = reverse("reflection:overview")
     return [
         {
             "number": one.number,
             "name": one.name,
             "written": one.number in written,
             "when": written.get(one.number),
-            "url": f"{url}?vraag={one.number}",
+            "url": reverse("reflection:question", args=[one.number]),
         }
         for one in QUESTIONS
     ]

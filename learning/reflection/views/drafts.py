@@ -98,15 +98,9 @@ def _page(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         "number": number,
         "texts": [fields[name] for name in ("text", "technical", "normative", "personal") if fields.get(name)],
         "unreadable": unreadable,
-        "go_on_url": _go_on(found),
+        "go_on_url": draft_queries.go_on(found.pk, found.place, found.path),
     }
     return private(render(request, "learning/reflection/draft.html", context))
-
-
-def _go_on(draft: Draft) -> str:
-    """Where to go on: on the mirror's own page with this very draft, elsewhere on the page where it was begun."""
-    is_ours = draft.place.startswith(reverse("reflection:overview"))
-    return f"{draft.place}?concept={draft.pk}" if is_ours else draft.path
 
 
 @require_POST

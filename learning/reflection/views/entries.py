@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.models import Kind
-from cms.reflection_questions import BY_NUMBER, QUESTIONS
+from cms.reflection_questions import BY_NUMBER
 from learning.reflection import queries
 from learning.reflection.actions import entries as actions
 from learning.reflection.actions.intentions import MAX_HALF, USUAL
@@ -28,50 +28,8 @@ from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.scope import private
 
-PAGE = 20
 _Kept = TypeVar("_Kept")
 _Read = TypeVar("_Read")
-
-
-@require_GET
-@login_required
-@never_cache
-def overview(request: HttpRequest) -> HttpResponse:
-    """One's own entries, newest first, without their words: those show on the entry's own page."""
-    entries = queries.own_entries(request.user.pk)
-    chosen = _number(request.GET.get("vraag", ""))
-    if chosen:
-        entries = entries.filter(question=chosen)
-    start = max(_number(request.GET.get("pagina", "")) or 1, 1)
-    found = list(entries[(start - 1) * PAGE : start * PAGE + 1])
-    written = queries.last_written(request.user.pk)
-    url = reverse("reflection:overview")
-    context = {
-        "entries": [_listed(entry) for entry in found[:PAGE]],
-        "marks": [
-            {
-                "number": one.number,
-                "name": one.name,
-                "written": one.number in written,
-                "when": written.get(one.number),
-                "url": f"{url}?vraag={one.number}",
-            }
-            for one in QUESTIONS
-        ],
-        "chosen": BY_NUMBER.get(chosen or 0),
-        "next_url": f"{url}?{_query(chosen, start + 1)}" if len(found) > PAGE else "",
-        "previous_url": f"{url}?{_query(chosen, start - 1)}" if start > 1 else "",
-        "page": start,
-    }
-    return private(render(request, "learning/reflection/overview.html", context))
-
-
-def _query(chosen: int | None, page: int) -> str:
-    return f"vraag={chosen}&pagina={page}" if chosen else f"pagina={page}"
-
-
-def _number(raw: str) -> int | None:
-    return int(raw) if raw.isdigit() and len(raw) < 6 else None
 
 
 def _listed(entry: Entry) -> dict[str, Any]:
@@ -125,7 +83,7 @@ def entry_page(
         "earlier": [
             _listed(one) | {"words": _opened(reader.entry, one)} for one in queries.entries_before(found)
         ],
-        "question_url": f"{reverse('reflection:overview')}?vraag={found.question}" if found.question else "",
+        "question_url": reverse("reflection:question", args=[found.question]) if found.question else "",
         "intention": intention,
         "resolve": _opened(reader.intention, intention) if intention else None,
         "form": form or IntentionForm(initial={"follow_up_on": timezone.localdate() + USUAL}),
