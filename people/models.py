@@ -177,3 +177,6 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.team or self.organisation}"
+
+
+from people.exports.models import Export  # noqa: E402, F401  a table of this room with a package of its own

@@ -38,8 +38,13 @@ def seal(person: uuid.UUID, text: str, *, place: str) -> bytes:
 
     Makes the person's key on first use, before any transaction of the caller commits.
     """
+    return seal_bytes(person, text.encode(), place=place)
+
+
+def seal_bytes(person: uuid.UUID, data: bytes, *, place: str) -> bytes:
+    """Seal what is no text, such as a finished export, as `seal` does."""
     nonce = os.urandom(_NONCE)
-    return _VERSION + nonce + AESGCM(_key(person, make=True)).encrypt(nonce, text.encode(), _bound(person, place))
+    return _VERSION + nonce + AESGCM(_key(person, make=True)).encrypt(nonce, data, _bound(person, place))
 
 
 def unseal(person: uuid.UUID, sealed: bytes | memoryview, *, place: str) -> str:
@@ -47,11 +52,28 @@ def unseal(person: uuid.UUID, sealed: bytes | memoryview, *, place: str) -> str:
     return opener(person)(sealed, place)
 
 
+def unseal_bytes(person: uuid.UUID, sealed: bytes | memoryview, *, place: str) -> bytes:
+    """Open what `seal_bytes` made. Raises Unreadable."""
+    return _opener_of_bytes(person)(sealed, place)
+
+
 def opener(person: uuid.UUID) -> Callable[[bytes | memoryview, str], str]:
     """What opens this person's texts, with their key fetched once. Raises Unreadable. Keep it no longer than a request."""
+    opened = _opener_of_bytes(person)
+
+    def opened_text(sealed: bytes | memoryview, place: str) -> str:
+        try:
+            return opened(sealed, place).decode()
+        except UnicodeDecodeError as fault:
+            raise Unreadable("What was sealed here is no text.") from fault
+
+    return opened_text
+
+
+def _opener_of_bytes(person: uuid.UUID) -> Callable[[bytes | memoryview, str], bytes]:
     key: list[bytes] = []
 
-    def opened(sealed: bytes | memoryview, place: str) -> str:
+    def opened(sealed: bytes | memoryview, place: str) -> bytes:
         raw = bytes(sealed)
         if raw[:1] != _VERSION:
             raise Unreadable("This text was sealed by a newer version of the site.")
@@ -59,7 +81,7 @@ def opener(person: uuid.UUID) -> Callable[[bytes | memoryview, str], str]:
             key.append(_key(person, make=False))
         try:
             nonce, text = raw[1 : 1 + _NONCE], raw[1 + _NONCE :]
-            return AESGCM(key[0]).decrypt(nonce, text, _bound(person, place)).decode()
+            return AESGCM(key[0]).decrypt(nonce, text, _bound(person, place))
         except (InvalidTag, ValueError) as fault:
             raise Unreadable("This text does not open with the keys that are here.") from fault
 
