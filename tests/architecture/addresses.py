@@ -19,6 +19,7 @@ _PERSONAL = {
     "journey:attempt-question",
     "reflection:entry",
     "reflection:delete",
+    *(f"people:export{part}" for part in ("", "-file", "-again", "-delete")),
     *_RUN_ROUTES,
 }
 _CONTENT = {
@@ -74,12 +75,18 @@ def path_of(world: World, route: Route, thing: str) -> str:
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
-        return fixed | dict.fromkeys(("entry", "attempt", "run", "other"), NOBODYS_UUID)
+        return fixed | dict.fromkeys(("entry", "attempt", "run", "other", "export"), NOBODYS_UUID)
     record = world.records[thing]
     one, other = record.run.pk, record.open_run.pk
     if route.key in _OF_OPEN_RUN:
         one, other = other, one
-    return fixed | {"entry": record.entry.pk, "attempt": record.attempt.pk, "run": one, "other": other}
+    return fixed | {
+        "entry": record.entry.pk,
+        "attempt": record.attempt.pk,
+        "run": one,
+        "other": other,
+        "export": record.export.pk,
+    }
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -126,6 +133,10 @@ def form_for(route: Route) -> dict[str, Any]:
         "practice:begin": {"key": key},
         "practice:fork": {"key": key},
         "practice:step": {"choice": "verder", "number": 3, "key": key},
+        "reflection:take": {"form": "mirror-markdown", "key": key},
+        "reflection:wipe": {"sure": "on"},
+        "people:data": {"key": key},
+        "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }
     return forms.get(route.key, {})

@@ -29,6 +29,9 @@ from learning.practice.models import Attempt, Run
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import playing
 from learning.reflection.models import Entry
+from learning.reflection.taking.kinds import MARKDOWN
+from people.exports import actions as exports
+from people.exports.models import Export
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
@@ -89,6 +92,7 @@ class Record:
     attempt: Attempt
     run: Run
     open_run: Run
+    export: Export
 
 
 class World:
@@ -278,8 +282,18 @@ class World:
         assert entry["slug"] == "les"
         attempt = practice.start_attempt(standing.edition, by=user, key=uuid.uuid4())
         return Record(
-            reflected, attempt, self._run(name, "bel-aan", "verder"), self._run(name, "terug", "bel-aan", anew=True)
+            reflected,
+            attempt,
+            self._run(name, "bel-aan", "verder"),
+            self._run(name, "terug", "bel-aan", anew=True),
+            self._export(name),
         )
+
+    def _export(self, name: str) -> Export:
+        """Their mirror as a file, ready to be fetched."""
+        made = exports.ask(uuid.uuid4(), by=self.cast[name], kind=MARKDOWN, chosen={})
+        exports.build(made.pk)  # where no worker did yet
+        return Export.objects.get(pk=made.pk, state="ready")
 
     def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
         """A play of the core's case, with private words for a reason at its first decision."""

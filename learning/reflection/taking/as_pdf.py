@@ -54,8 +54,9 @@ def to_pdf(mirror: Mirror) -> Made:
     return Made(folder.getvalue(), "zip")
 
 
-def parts_of(mirror: Mirror, most: int = MOST) -> Iterator[tuple[str, Mirror]]:
+def parts_of(mirror: Mirror, most: int | None = None) -> Iterator[tuple[str, Mirror]]:
     """The mirror in parts that can each be laid out, by name: years, and what is too much for one cut by size. The rest goes last."""
+    most = most or MOST
     sizes = [_size(one) for one in mirror.entries], [_size_of_draft(one) for one in mirror.drafts]
     if sum(map(sum, sizes)) <= most:
         yield "alles", mirror

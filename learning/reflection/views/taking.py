@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,7 +27,7 @@ from people.scope import private
 @never_cache
 def take(request: HttpRequest) -> HttpResponse:
     """Choose a form and what is in it; a worker makes the file."""
-    form = TakeForm(request.POST or None, initial={"question": request.GET.get("vraag", "")})
+    form = TakeForm(_sent(request), initial={"question": request.GET.get("vraag", "")})
     error, status = "", 200
     if request.method == "POST":
         status = 422
@@ -63,7 +63,7 @@ def wipe(request: HttpRequest) -> HttpResponse:
     """Delete all of one question, or the whole mirror: what goes and what stays is named first, and a tick is asked."""
     which = WhichForm({"vraag": request.POST.get("question") or request.GET.get("vraag", "")})
     question = which.cleaned_data["vraag"] if which.is_valid() else None
-    form = WipeForm(request.POST or None, initial={"question": question or ""})
+    form = WipeForm(_sent(request), initial={"question": question or ""})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         count = wiping.wipe(by=request.user, question=given["question"], keep_activity=given["keep_activity"])
@@ -77,3 +77,8 @@ def wipe(request: HttpRequest) -> HttpResponse:
         "about": BY_NUMBER.get(question or 0),
     }
     return private(render(request, "learning/reflection/wipe.html", context, status=422 if form.errors else 200))
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What a form sent, also when that is nothing at all."""
+    return request.POST if request.method == "POST" else None
