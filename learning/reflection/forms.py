@@ -16,6 +16,9 @@ _FORMS = [
 ]
 
 
+ALL = "alles"
+
+
 class _Day(forms.DateInput):
     input_type = "date"
 
@@ -72,7 +75,12 @@ class PaperForm(forms.Form):
 class WhichForm(forms.Form):
     """What to delete, from the address: its consequences are shown before anything is asked."""
 
-    vraag = QuestionField(label=_("Wat wil je verwijderen?"), empty=_("Mijn hele spiegel"))
+    vraag = forms.TypedChoiceField(
+        label=_("Wat wil je verwijderen?"),
+        choices=[(ALL, _("Mijn hele spiegel")), *QUESTION_CHOICES],
+        coerce=lambda chosen: None if chosen == ALL else int(chosen),
+        empty_value=None,
+    )
 
 
 class WipeForm(forms.Form):

@@ -142,7 +142,9 @@ def _mine(export: Export) -> QuerySet[Export]:
 
 def opened(export: Export, *, by: User) -> bytes:
     """The file itself, for its owner. Raises vault.Unreadable."""
-    return vault.unseal_bytes(by.uuid, export.sealed or b"", place=_place(export.pk))
+    content = vault.unseal_bytes(by.uuid, export.sealed or b"", place=_place(export.pk))
+    audit.record("fetch-export", audit.named(export))
+    return content
 
 
 def _place(export: uuid.UUID) -> str:

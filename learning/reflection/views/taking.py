@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.reflection_questions import BY_NUMBER
 from learning.reflection.actions import wiping
-from learning.reflection.forms import PaperForm, TakeForm, WhichForm, WipeForm
+from learning.reflection.forms import ALL, PaperForm, TakeForm, WhichForm, WipeForm
 from learning.reflection.taking import as_pdf
 from learning.reflection.taking.choosing import EVERYTHING
 from learning.reflection.taking.gathering import gather
@@ -61,7 +61,7 @@ def paper(request: HttpRequest) -> HttpResponse:
 @never_cache
 def wipe(request: HttpRequest) -> HttpResponse:
     """Delete all of one question, or the whole mirror: what goes and what stays is named first, and a tick is asked."""
-    which = WhichForm({"vraag": request.POST.get("question") or request.GET.get("vraag", "")})
+    which = WhichForm({"vraag": request.POST.get("question") or request.GET.get("vraag") or ALL})
     question = which.cleaned_data["vraag"] if which.is_valid() else None
     form = WipeForm(_sent(request), initial={"question": question or ""})
     if request.method == "POST" and form.is_valid():
