@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test import Client
 
 from learning.reflection.models import Comment, Entry
@@ -144,6 +145,16 @@ def test_leaving_twice_is_leaving_once(asha):
     actions.leave(by=asha)
     actions.leave(by=again)
     assert not User.objects.filter(pk=again.pk).exists()
+
+
+def test_what_holds_an_account_is_said_and_nothing_is_deleted(proved, asha, monkeypatch):
+    def held(self, *args, **keywords):
+        raise ProtectedError("held", {self})
+
+    monkeypatch.setattr(User, "delete", held)
+    reply = proved.post(LEAVE, {"sure": "1"})
+    assert (reply.status_code, "eerst aan iemand anders" in reply.content.decode()) == (422, True)
+    assert User.objects.filter(pk=asha.pk).exists()
 
 
 def test_a_trainers_pages_stay_without_their_name(edith):

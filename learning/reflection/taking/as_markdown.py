@@ -15,7 +15,8 @@ from learning.reflection.taking.gathering import Begun, Given, Meant, Mirror, Re
 
 _MARKS = re.compile(r"([\\`*_\[\]<>&~|])")
 _AT_START = re.compile(r"([#+=:-]|\d{1,9}(?=[.)]))")
-_EDGE = re.compile(r"^[ \t\f\v]+|[ \t\f\v]+$")
+_EDGE = re.compile(r"^\s+|\s+$")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def to_markdown(mirror: Mirror) -> bytes:
@@ -35,8 +36,11 @@ def _shown(start: re.Match[str]) -> str:
 
 
 def words(text: str) -> str:
-    """The person's words as a quote: lines end as they did, an empty line parts paragraphs, and no mark has a meaning."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}").split("\n")
+    """The person's words as a quote: lines end as they did, an empty line parts paragraphs, and no mark has a meaning.
+
+    Control characters, which nobody sees, are left out.
+    """
+    lines = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if line.strip():

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -197,7 +198,8 @@ def _read(token) -> str:
 
 def folded(text: str) -> str:
     """As it is kept: line ends are one, and empty lines between paragraphs are one."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").split("\n")
+    seen = [one for one in text.replace("\r\n", "\n").replace("\r", "\n") if one in "\n\t" or category(one) != "Cc"]
+    lines = "".join(seen).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line if line.strip() else "" for line in lines)).strip("\n")
 
 
