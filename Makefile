@@ -1,6 +1,6 @@
 # Everything a person types here needs only make and Python 3.11; the rest is installed into .venv, once.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-faults check fmt bench python base dev browser postgresql
+.PHONY: help run test test-postgres test-faults check fmt bench python base dev browser postgresql pdf
 
 VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest
@@ -12,16 +12,16 @@ test test-postgres test-faults: export PYTHONDONTWRITEBYTECODE =
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: base ## Run the whole site in the foreground with the demo, at http://127.0.0.1:8000 (PORT, HOST, DATA_DIR change that)
+run: base pdf ## Run the whole site in the foreground with the demo, at http://127.0.0.1:8000 (PORT, HOST, DATA_DIR change that)
 	@exec $(VENV)/python -m config.run --stop-with-parent
 
-test: dev browser postgresql ## Run the tests on SQLite (ARGS="-k word" chooses among them)
+test: dev browser postgresql pdf ## Run the tests on SQLite (ARGS="-k word" chooses among them)
 	@$(PYTEST) -n 2 --dist worksteal -m "not (faults or whole)" $(ARGS)
 
-test-postgres: dev browser postgresql ## Run the tests on a PostgreSQL server of their own, and whole what `make test` does in part
+test-postgres: dev browser postgresql pdf ## Run the tests on a PostgreSQL server of their own, and whole what `make test` does in part
 	@$(VENV)/python -m config.postgres --no-fsync -- $(PYTEST) -n 2 --dist worksteal -m "not (faults or part)" $(ARGS)
 
-test-faults: dev browser postgresql ## Kill, crash and fill for real, in full numbers; takes long
+test-faults: dev browser postgresql pdf ## Kill, crash and fill for real, in full numbers; takes long
 	@$(PYTEST) -m "faults or whole" $(ARGS)
 
 check: dev ## Lint, format, types, imports, templates, migrations, system checks, spelling
@@ -37,7 +37,7 @@ bench: dev postgresql ## Measure the site under load
 base dev: python
 	@$(PYTHON) config/install.py $@
 
-browser postgresql: python
+browser postgresql pdf: python
 	@$(PYTHON) config/install.py $@
 
 # Python 3.11, by whichever name it goes here.

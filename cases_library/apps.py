@@ -7,4 +7,6 @@ class CasesLibraryConfig(AppConfig):
     verbose_name = "Casussen"
 
     def ready(self) -> None:
-        from cases_library import publishing  # noqa: F401  tells cms how a case becomes an edition
+        from cases_library import held, publishing  # noqa: F401  publishing tells cms how a case becomes an edition
+
+        held.register()

@@ -1,6 +1,7 @@
-"""Installs what a make target needs, once: `python config/install.py base|dev|browser|postgresql`. Runs on a bare Python 3.11."""
+"""Installs what a make target needs, once: `python config/install.py base|dev|browser|postgresql|pdf`. Runs on a bare Python 3.11."""
 
 import contextlib
+import ctypes
 import fcntl
 import os
 import re
@@ -17,7 +18,11 @@ PYTHON = VENV / "bin" / "python"
 DEBIAN = {
     "browser": ("chromium-headless-shell", "fonts-liberation"),
     "postgresql": ("postgresql",),
+    "pdf": ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation", "fonts-dejavu-core"),
 }
+SPARED = {"pdf": "Without it, the site runs and offers no PDF; people print their mirror or take it along as text."}
+"""What the site does without, and how."""
+PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 _OWN_WAY = re.compile(r"^\S+\.(index-url|no-index|proxy)=", re.MULTILINE)
 """What pip says when it was told of an index or proxy of one's own, which uv doesn't read."""
 
@@ -34,7 +39,7 @@ def main(wanted: str) -> int:
             install_lock(wanted)
     except Missing as missing:
         print(f"\n{missing}\n", file=sys.stderr)
-        return 1
+        return 0 if wanted in SPARED else 1
     return 0
 
 
@@ -89,9 +94,8 @@ def install_from_debian(wanted: str) -> None:
         return
     packages = " ".join(DEBIAN[wanted])
     if not apt:
-        raise Missing(
-            f"The tests need {wanted}, and it is not installed. On Debian, as root: apt-get install {packages}"
-        )
+        without = SPARED.get(wanted, f"The tests need {wanted}, and it is not installed.")
+        raise Missing(f"{without} On Debian, as root: apt-get install {packages}")
     print(f"Installing {packages} (once) …", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
@@ -107,7 +111,17 @@ def _is_there(wanted: str, *, or_like_it: bool = False) -> bool:
     """`or_like_it`: the whole browser does too, only slower."""
     if wanted == "browser":
         return any(shutil.which(name) for name in ("chromium-headless-shell", "chromium")[: 1 + or_like_it])
+    if wanted == "pdf":
+        return all(map(_loads, PDF_LIBRARIES))
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb") is not None
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _same(lock: Path, stamp: Path) -> bool:
@@ -142,5 +156,5 @@ def _alone() -> Iterator[None]:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in {"base", "dev", *DEBIAN}:
-        sys.exit("usage: python config/install.py base|dev|browser|postgresql")
+        sys.exit("usage: python config/install.py base|dev|browser|postgresql|pdf")
     sys.exit(main(sys.argv[1]))

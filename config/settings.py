@@ -315,6 +315,8 @@ LOGGING = {
         "django.template": {"level": "INFO"},  # its DEBUG lines hold all that a page was made from
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},  # lays out what people wrote: a line for each page, and its CSS faults
+        "fontTools": {"level": "ERROR"},  # names the letters it keeps
         "wagtail": {"level": "WARNING"},  # its INFO lines hold titles; who did what stands in its own log tables
     },
 }

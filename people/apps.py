@@ -6,7 +6,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "Mensen"
 
     def ready(self) -> None:
-        from people import audit, erasure
+        from people import audit, erasure, everything, held
 
         audit.connect()
         erasure.connect()
+        held.register()
+        everything.register()

@@ -198,3 +198,6 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+from people.exports.models import Export  # noqa: E402, F401  a table of this room with a package of its own

@@ -1,5 +1,6 @@
 """Words and lists for the gallery of components."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -24,6 +25,9 @@ class _SampleForm(forms.Form):
         required=False,
     )
     agree = forms.BooleanField(label="Ik heb gelezen wie wat ziet", required=False)
+
+
+_ASKED = datetime(2026, 11, 21, 8, 41, tzinfo=UTC)
 
 
 def _option(value: str, text: str, *, checked: bool = False, verdict: str = "", feedback: str = "") -> dict[str, Any]:
@@ -332,6 +336,23 @@ SAMPLES: dict[str, Any] = {
         {"text": "9 november, 10 van 12", "url": "#", "state": "right"},
     ],
     "open_questions": [{"number": 5, "url": "#"}, {"number": 9, "url": "#"}],
+    "exports": [
+        {
+            "title": title,
+            "url": "#",
+            "state": state,
+            "asked_at": _ASKED,
+            "expires_at": _ASKED + timedelta(hours=24),
+            "extension": "PDF",
+            "size": "1,2 MB",
+        }
+        for title, state in (
+            ("Je spiegel als PDF", "ready"),
+            ("Je spiegel als tekst (Markdown)", "busy"),
+            ("Je spiegel als gegevens (JSON)", "stalled"),
+            ("Alles wat we over je bewaren", "failed"),
+        )
+    ],
     "form": _SampleForm(),
     "wrong_form": _SampleForm({"name": "", "email": "geen adres", "profession": ""}, auto_id="fout_%s"),
     "tones": [

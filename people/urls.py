@@ -3,9 +3,18 @@
 from django.urls import path
 
 from people import views
+from people.exports import views as exports
+from people.leaving import views as leaving
 
 app_name = "people"
 urlpatterns = [
     path("profiel/", views.profile, name="profile"),
+    path("profiel/gegevens/", exports.data, name="data"),
+    path("profiel/verwijderen/", leaving.leave, name="leave"),
+    path("tot-ziens/", leaving.goodbye, name="goodbye"),
+    path("meenemen/<uuid:export>/", exports.progress, name="export"),
+    path("meenemen/<uuid:export>/bestand/", exports.file, name="export-file"),
+    path("meenemen/<uuid:export>/opnieuw/", exports.again, name="export-again"),
+    path("meenemen/<uuid:export>/verwijderen/", exports.delete, name="export-delete"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -71,7 +71,7 @@ class PanelReply(models.Model):
     declaration = Declaration(
         purpose="what a real panellist would choose in a case, and why",
         retention="until the panellist withdraws; what an edition shows stays in that edition, without a name",
-        export="the panellist's own link shows it",
+        export="none: a panellist has no account; their own link shows it",
         erasure="deleted when the panellist withdraws",
     )
 

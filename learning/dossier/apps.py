@@ -13,6 +13,10 @@ class DossierConfig(AppConfig):
 
         entry_deleted.connect(_keep, dispatch_uid="dossier.keep")
 
+        from learning.dossier import held
+
+        held.register()
+
 
 def _keep(sender: type, entry: Any, keep_activity: bool, **kwargs: Any) -> None:
     """What goes from the mirror may leave its line here, in the same transaction."""

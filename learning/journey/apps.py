@@ -10,9 +10,11 @@ class JourneyConfig(AppConfig):
     verbose_name = "Leerpad"
 
     def ready(self) -> None:
+        from learning.journey import held
         from learning.reflection.models import Entry
 
         post_delete.connect(_entry_deleted, sender=Entry, dispatch_uid="journey.entry")
+        held.register()
 
 
 def _entry_deleted(sender: type, instance: Any, **kwargs: Any) -> None:

@@ -12,9 +12,11 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         from cases_library import traffic
         from cms.models import Edition
+        from learning.practice import held
         from learning.practice.casefigures import traffic_of
 
         traffic.told_by(traffic_of)
+        held.register()
         post_save.connect(_make_counters, sender=Edition, dispatch_uid="practice.counters")
 
 

@@ -11,6 +11,7 @@ from learning.reflection.views import (
     search,
     shared,
     sharing,
+    taking,
     timeline,
     writing,
 )
@@ -22,6 +23,9 @@ urlpatterns = [
     path("tijdlijn/", timeline.timeline, name="timeline"),
     path("voornemens/", timeline.intentions, name="intentions"),
     path("zoeken/", search.search, name="search"),
+    path("meenemen/", taking.take, name="take"),
+    path("meenemen/papier/", taking.paper, name="paper"),
+    path("verwijderen/", taking.wipe, name="wipe"),
     path("schrijven/", writing.write_free, name="write-free"),
     path("vraag/<int:number>/schrijven/", writing.write, name="write"),
     path("concept/", drafts.draft_at, name="draft-at"),

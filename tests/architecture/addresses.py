@@ -33,6 +33,7 @@ _PERSONAL = {
     "reflection:share",
     *_SHARE_ROUTES,
     *_KEPT_ROUTES,
+    *(f"people:export{part}" for part in ("", "-file", "-again", "-delete")),
     *_RUN_ROUTES,
 }
 _CONTENT = {
@@ -91,7 +92,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
-        names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source")
+        names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -100,7 +101,8 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     if route.key in _OF_OPEN_RUN:
         one, other = other, one
     own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": record.intention.pk, "source": record.kept}
-    return fixed | shared | own | {"attempt": record.attempt.pk, "run": one, "other": other}
+    more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": record.export.pk}
+    return fixed | shared | own | more
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -157,6 +159,10 @@ def form_for(route: Route) -> dict[str, Any]:
         "reflection:comment": {"text": "Dat herken ik.", "key": key},
         "reflection:share": {"until": (timezone.localdate() + timedelta(days=7)).isoformat()},
         "dossier:minutes": {"minutes": "20"},
+        "reflection:take": {"form": "mirror-markdown", "key": key},
+        "reflection:wipe": {"sure": "on"},
+        "people:data": {"key": key},
+        "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }
     return forms.get(route.key, {})

@@ -18,6 +18,7 @@ PUBLIC = {
     "security-txt": "who found a leak must be able to say so (RFC 9116)",
     "real-concern": "numbers to call come before signing in; nothing of anybody is on it",
     "panel:answer": "a panellist has a link and no account; the link is the proof",
+    "people:goodbye": "whoever deleted their account has none any more; the page names nobody",
     "account_login": "the door",
     "account_logout": "leads a visitor on",
     "account_inactive": "says that an account is closed, to whoever tried",
@@ -50,6 +51,10 @@ _WITHOUT_KEY = {
     "dossier:minutes": "the same form gives the same minutes",
     "dossier:delete": "what is gone is gone",
     "reflection:search": "it writes nothing: words to look for come by POST so that they stand in no address",
+    "reflection:wipe": "what is gone is gone",
+    "people:export-again": "begins anew once, by its state",
+    "people:export-delete": "what is gone is gone",
+    "people:leave": "what is gone is gone",
     "people:profile": "the same form gives the same profile",
     "panel:answer": "the same answers are kept once",
     "panel:withdraw": "withdrawing twice is withdrawing once",
@@ -68,11 +73,14 @@ _KEYED = {
     "reflection:draft",
     "reflection:write",
     "reflection:write-free",
+    "reflection:take",
+    "people:data",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
     /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
     | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
+    | /spiegel/meenemen/ | /profiel/gegevens/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]
@@ -136,7 +144,10 @@ def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: Wo
             "/spiegel/schrijven/",
             "/spiegel/vraag/3/",
             "/spiegel/zoeken/",
+            "/spiegel/meenemen/",
+            "/spiegel/verwijderen/",
             "/profiel/",
+            "/profiel/gegevens/",
             "/privacy/",
         ]
         pages += (

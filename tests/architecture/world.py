@@ -42,7 +42,10 @@ from learning.practice.runs.queries import playing
 from learning.reflection.actions import drafts, intentions, sharing
 from learning.reflection.actions import entries as mirror
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
+from learning.reflection.taking.kinds import MARKDOWN
 from learning.reflection.words import Words
+from people.exports import actions as exports
+from people.exports.models import Export
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
@@ -109,6 +112,7 @@ class Record:
     open_run: Run
     sharing: "Sharing"
     kept: uuid.UUID
+    export: Export
 
 
 @dataclass
@@ -331,6 +335,7 @@ class World:
             open_run=self._run(name, "terug", "bel-aan", anew=True),
             sharing=self._sharing(name),
             kept=self._kept(name),
+            export=self._export(name),
         )
 
     def _earlier(self, user: User, text: str) -> Entry:
@@ -372,6 +377,12 @@ class World:
         entry = self._written(name, f"{self.private[name]} gooide ik weg.")
         mirror.delete(entry, by=self.cast[name], keep_activity=True)
         return entry.pk
+
+    def _export(self, name: str) -> Export:
+        """Their mirror as a file, ready to be fetched."""
+        made = exports.ask(uuid.uuid4(), by=self.cast[name], kind=MARKDOWN, chosen={})
+        exports.build(made.pk)  # where no worker did yet
+        return Export.objects.get(pk=made.pk, state="ready")
 
     def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
         """A play of the core's case, with private words for a reason at its first decision."""

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 Schema = dict[str, Any]
-_TYPES = {"object": dict, "array": list, "string": str, "null": type(None)}
+_TYPES = {"object": dict, "array": list, "string": str, "null": type(None), "boolean": bool}
 _KNOWN = {
     "$schema", "$id", "$defs", "title", "$ref", "type", "const", "enum", "pattern", "minimum", "maximum", "items", "minItems", "maxItems",
     "contains", "properties", "required", "additionalProperties", "allOf", "anyOf", "oneOf", "if", "then",

@@ -31,6 +31,32 @@ def test_a_browser_that_is_there_is_used_and_one_that_is_missing_is_named(tmp_pa
 
 
 @pytest.mark.parametrize(
+    ("libraries", "code", "said"),
+    [(("libc.so.6",), 0, ""), (("libgeen.so.9",), 0, "the site runs and offers no PDF")],
+)
+def test_without_what_makes_pdfs_the_site_runs_and_who_starts_it_hears_how_to_get_it(
+    monkeypatch, capsys, libraries, code, said
+):
+    monkeypatch.setattr(install, "PDF_LIBRARIES", libraries)
+    monkeypatch.setattr(install.os, "geteuid", lambda: 1000)
+    assert install.main("pdf") == code
+    told = capsys.readouterr().err
+    assert (said in told, "apt-get install libpango-1.0-0" in told) == (True, bool(said))
+
+
+def test_as_root_what_makes_pdfs_is_installed(monkeypatch, tmp_path):
+    """By a stand-in for apt-get, which writes down what it was asked."""
+    (tmp_path / "apt-get").write_text(f'#!/bin/sh\necho "$*" >> {tmp_path}/asked\n')
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(install, "PDF_LIBRARIES", ("libgeen.so.9",))
+    monkeypatch.setattr(install.os, "geteuid", lambda: 0)
+    assert install.main("pdf") == 0  # nothing came of it, and the site runs all the same
+    asked = (tmp_path / "asked").read_text()
+    assert all(package in asked for package in install.DEBIAN["pdf"])
+
+
+@pytest.mark.parametrize(
     ("pip_says", "uv_exit", "installed_by"),
     [
         ("global.extra-index-url='https://more.example/'", 0, ["uv"]),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.factories.people import PASSWORD
 from tests.journeys import acts
 from tests.journeys.browser import PART, WHOLE, Visitor, looked_at, violations
 from tests.journeys.conftest import Enter
@@ -187,6 +188,34 @@ def test_ones_profile(enter: Enter, look: Look):
     asha.page.locator("main form button[type=submit]").click()
     expect(asha.page.locator(".message")).to_be_visible()
     look(asha, "profile, kept")
+
+
+def test_what_one_takes_along_and_deletes(enter: Enter, look: Look):
+    asha = enter("asha")
+    asha.expect("422: POST .*/(spiegel/meenemen|profiel/verwijderen)/", "404: .*/meenemen/")
+    for path in ("/spiegel/meenemen/", "/spiegel/meenemen/papier/", "/spiegel/verwijderen/?vraag=4", "/tot-ziens/"):
+        asha.goto(path)
+        look(asha, path)
+    asha.goto("/spiegel/meenemen/")
+    asha.page.locator("[name=since]").fill("2026-02-02")
+    asha.page.locator("[name=until]").fill("2026-01-01")
+    asha.page.get_by_role("button", name="Maak het bestand").click()
+    expect(asha.page.locator(".error-summary")).to_be_visible()
+    look(asha, "take along, refused")
+    asha.goto("/profiel/gegevens/")
+    asha.page.get_by_role("button", name="Maak het bestand").click()
+    expect(asha.page.get_by_role("heading", level=1)).to_have_text("Alles wat we over je bewaren")
+    look(asha, "a file under way, or ready")
+    asha.goto("/profiel/gegevens/")
+    look(asha, "one's data, with a file")
+    asha.goto("/meenemen/00000000-0000-0000-0000-000000000007/")
+    look(asha, "a file that is gone")
+    asha.goto("/profiel/verwijderen/")
+    asha.page.locator("[name=password]").fill(PASSWORD)
+    asha.page.locator("main form button[type=submit]").click()
+    asha.page.get_by_role("button", name="Verwijder mijn account").click()
+    expect(asha.page.locator(".field-error")).to_be_visible()
+    look(asha, "leaving, without a tick")
 
 
 # --- Learning -----------------------------------------------------------------------------------------

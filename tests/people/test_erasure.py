@@ -10,8 +10,9 @@ from django.urls import reverse
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from learning.reflection.actions import add_entry, seal_entry
+from learning.reflection.actions import entries
 from learning.reflection.models import Entry
+from learning.reflection.words import Words
 from people import erasure
 from people.keys import vault
 from people.keys.models import Erasure, PersonKey
@@ -78,9 +79,7 @@ def run():
 
 
 def write(person: User) -> None:
-    entry = uuid4()
-    sealed = seal_entry(entry, "Ik twijfelde.", by=person)
-    add_entry(entry, by=person, key=uuid4(), sealed=sealed, prompt="Waarom?", question=3, lesson=None, block="")
+    entries.write(Words("Ik twijfelde."), by=person, key=uuid4(), about=entries.About(prompt="Waarom?", question=3))
 
 
 def test_erasing_somebody_counts_first_and_changes_nothing(asha, run):

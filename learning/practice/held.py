@@ -1,0 +1,125 @@
+"""What this room holds on somebody: their answers, tests and plays of cases, with their own words opened."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from learning.practice.models import Answer, Attempt, Played, Run, Step
+from people import holdings
+from people.keys import vault
+from people.models import User
+
+NOT_OPENED = "(kan niet worden geopend: de sleutel is er niet meer)"
+
+
+def register() -> None:
+    """Tell of every section of this room."""
+    told = holdings.register
+    told(
+        "antwoorden",
+        _("Antwoorden in lessen"),
+        answers,
+        tables=frozenset({"practice.Answer"}),
+        why=_("Om je te laten zien wat je antwoordde, met uitleg erbij."),
+    )
+    told(
+        "toetsen",
+        _("Toetsen"),
+        tests,
+        tables=frozenset({"practice.Attempt", "practice.Item"}),
+        why=_("Om je toets te bewaren, met de uitslag."),
+    )
+    told(
+        "casussen",
+        _("Gespeelde casussen"),
+        cases,
+        tables=frozenset({"practice.Run", "practice.Step", "practice.Played"}),
+        why=_("Om verder te kunnen spelen en terug te kijken op wat je koos, met je redenen."),
+    )
+
+
+def _at(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _opened(
+    open_it: Callable[[bytes | memoryview, str], str], sealed: bytes | memoryview | None, place: str
+) -> str | None:
+    if sealed is None:
+        return None
+    try:
+        return open_it(sealed, place)
+    except vault.Unreadable:
+        return NOT_OPENED
+
+
+def answers(user: User) -> list[dict[str, Any]]:
+    open_it = vault.opener(user.uuid)
+    rows = Answer.objects.filter(user=user).select_related("lesson__taught", "question__taught")
+    return [
+        {
+            "op": _at(one.created_at),
+            "les": one.lesson.taught.title,
+            "editie_les": one.lesson.number,
+            "vraag": one.question.taught.title,
+            "editie_vraag": one.question.number,
+            "antwoord": one.response,
+            "tekst": _opened(open_it, one.sealed, f"practice.answer:{one.uuid}"),
+            "goed": one.correct,
+        }
+        for one in rows.defer("lesson__content", "question__content").order_by("created_at", "pk")
+    ]
+
+
+def tests(user: User) -> list[dict[str, Any]]:
+    rows = Attempt.objects.filter(user=user).select_related("module", "edition").defer("edition__content")
+    return [
+        {
+            "module": one.module.title,
+            "editie": one.edition.number,
+            "begonnen_op": _at(one.started_at),
+            "ingeleverd_op": _at(one.finished_at),
+            "goed": one.right,
+            "nodig": one.pass_mark,
+            "gehaald": one.passed,
+            "vragen": [
+                {"vraag": item.question.taught.title, "antwoord": item.response, "goed": item.correct}
+                for item in one.items.select_related("question__taught").defer("question__content")
+            ],
+        }
+        for one in rows.order_by("started_at", "pk")
+    ]
+
+
+def cases(user: User) -> dict[str, Any]:
+    open_it = vault.opener(user.uuid)
+    rows = Run.objects.filter(user=user).select_related("case", "edition").defer("edition__content")
+    return {
+        "ooit_gespeeld": sorted(Played.objects.filter(user=user).values_list("case__title", flat=True)),
+        "keren": [
+            {
+                "casus": one.case.title,
+                "editie": one.edition.number,
+                "eerste_keer": one.first,
+                "begonnen_op": _at(one.started_at),
+                "klaar_op": _at(one.ended_at),
+                "einde": one.ending or None,
+                "nabesproken_op": _at(one.debriefed_at),
+                "geschreven_in_spiegel": one.written,
+                "stappen": [_step(step, open_it) for step in one.steps.all()],
+            }
+            for one in rows.prefetch_related("steps").order_by("started_at", "pk")
+        ],
+    }
+
+
+def _step(step: Step, open_it: Callable[[bytes | memoryview, str], str]) -> dict[str, Any]:
+    return {
+        "nummer": step.number,
+        "keuze": step.taken,
+        "op": _at(step.made_at),
+        "reden": _opened(open_it, step.sealed, f"practice.step:{step.run_id}/{step.number}"),
+        "zekerheid": step.get_certainty_display(),
+    }

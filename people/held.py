@@ -1,0 +1,190 @@
+"""What this room, and the libraries below it, hold on somebody: sections for people.holdings."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import (
+    Comment,
+    CommentReply,
+    ModelLogEntry,
+    Page,
+    PageLogEntry,
+    PageSubscription,
+    Revision,
+    TaskState,
+    WorkflowState,
+)
+from wagtail.users.models import UserProfile
+
+from people import holdings
+from people.models import Membership, User
+
+
+def moment(at: datetime | date | None) -> str | None:
+    """A time or a day as JSON holds it."""
+    return at.isoformat() if at else None
+
+
+def register() -> None:
+    """Tell of every section of this room."""
+    told = holdings.register
+    told(
+        "profiel",
+        _("Profiel"),
+        profile,
+        tables=frozenset(
+            {"people.User", "account.EmailAddress", "wagtailusers.UserProfile", "wagtailcore.PageSubscription"}
+        ),
+        why=_("Om je in te laten loggen en je bij je naam te noemen."),
+    )
+    told(
+        "lidmaatschappen",
+        _("Lidmaatschappen en rollen"),
+        memberships,
+        tables=frozenset({"people.Membership"}),
+        why=_("Om te weten wat je mag zien en doen."),
+    )
+    told(
+        "tweede-stap",
+        _("Tweede stap bij het inloggen"),
+        second_factors,
+        tables=frozenset({"mfa.Authenticator"}),
+        why=_("Om zeker te weten dat jij het bent. De geheimen zelf staan hier niet."),
+    )
+    told(
+        "geschreven-inhoud",
+        _("Inhoud waaraan je werkte"),
+        authored,
+        tables=frozenset(
+            {
+                "wagtailcore.Page",
+                "wagtailcore.Revision",
+                "wagtailcore.Comment",
+                "wagtailcore.CommentReply",
+                "wagtailcore.WorkflowState",
+                "wagtailcore.TaskState",
+                "wagtailimages.Image",
+                "wagtaildocs.Document",
+            }
+        ),
+        why=_("Om te weten wie welke les of casus schreef. Titels en dagen; de inhoud is van je organisatie."),
+    )
+    told(
+        "logboek",
+        _("Logboek van wat je in de studio deed"),
+        access_log,
+        tables=frozenset({"wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry"}),
+        why=_("Om na te kunnen gaan wie wat veranderde."),
+    )
+
+
+def profile(user: User) -> dict[str, Any]:
+    settings = UserProfile.objects.filter(user=user).first()
+    return {
+        "e-mailadres": user.email,
+        "voornaam": user.first_name,
+        "achternaam": user.last_name,
+        "beroepsgroep": user.get_profession_display(),
+        "eerste_werkdag": moment(user.first_day),
+        "weergave": user.get_theme_display(),
+        "aangemaakt_op": moment(user.date_joined),
+        "laatst_ingelogd": moment(user.last_login),
+        "nummer": str(user.uuid),
+        "adressen": [
+            {"adres": one.email, "bevestigd": one.verified, "eerste": one.primary}
+            for one in EmailAddress.objects.filter(user=user).order_by("pk")
+        ],
+        "instellingen_studio": _settings(settings) if settings else None,
+        "berichten_over_paginas": [
+            {"pagina": one.page.title, "bij_opmerkingen": one.comment_notifications}
+            for one in PageSubscription.objects.filter(user=user).select_related("page").order_by("pk")
+        ],
+    }
+
+
+def _settings(one: UserProfile) -> dict[str, Any]:
+    names = [field.name for field in one._meta.concrete_fields if field.name not in {"id", "user", "avatar"}]
+    return {name: _plain(getattr(one, name)) for name in names} | {"avatar": bool(one.avatar)}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str | list | dict) else str(value)
+
+
+def memberships(user: User) -> list[dict[str, Any]]:
+    rows = Membership.objects.filter(user=user).select_related("organisation", "team").order_by("started_on", "pk")
+    return [
+        {
+            "organisatie": one.organisation.name,
+            "team": one.team.name if one.team else None,
+            "rol": one.get_role_display(),
+            "vanaf": moment(one.started_on),
+            "tot": moment(one.ended_on),
+        }
+        for one in rows
+    ]
+
+
+def second_factors(user: User) -> list[dict[str, Any]]:
+    return [
+        {"soort": one.type, "gemaakt_op": moment(one.created_at), "laatst_gebruikt": moment(one.last_used_at)}
+        for one in Authenticator.objects.filter(user=user).order_by("pk")
+    ]
+
+
+def authored(user: User) -> dict[str, Any]:
+    owned = Page.objects.filter(Q(owner=user) | Q(locked_by=user)).order_by("pk")
+    revisions = Revision.objects.filter(user=user).order_by("created_at", "pk")
+    return {
+        "paginas": [
+            {
+                "titel": one.title,
+                "gemaakt_op": moment(one.first_published_at),
+                "van_jou": one.owner_id == user.pk,
+                "door_jou_op_slot": one.locked_by_id == user.pk,
+            }
+            for one in owned
+        ],
+        "bewerkingen": [
+            {"titel": title, "op": moment(at)}
+            for title, at in revisions.values_list("object_str", "created_at").iterator()
+        ],
+        "opmerkingen": _comments(Comment.objects.filter(user=user).select_related("page").order_by("pk")),
+        "reacties": _comments(CommentReply.objects.filter(user=user).order_by("pk")),
+        "aangevraagde_beoordelingen": [
+            {"op": moment(at), "stand": status}
+            for at, status in WorkflowState.objects.filter(requested_by=user).values_list("created_at", "status")
+        ],
+        "beoordelingen": [
+            {"op": moment(at), "stand": status, "toelichting": said}
+            for at, status, said in TaskState.objects.filter(finished_by=user).values_list(
+                "finished_at", "status", "comment"
+            )
+        ],
+        "afbeeldingen": _files(Image.objects.filter(uploaded_by_user=user).values_list("title", "created_at")),
+        "documenten": _files(Document.objects.filter(uploaded_by_user=user).values_list("title", "created_at")),
+    }
+
+
+def _comments(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{"tekst": one.text, "op": moment(one.created_at)} for one in rows]
+
+
+def _files(rows: Iterable[tuple[str, datetime]]) -> list[dict[str, Any]]:
+    return [{"titel": title, "op": moment(at)} for title, at in rows]
+
+
+def access_log(user: User) -> list[dict[str, Any]]:
+    found = [
+        {"op": moment(at), "wat": action, "waaraan": label}
+        for log in (PageLogEntry, ModelLogEntry)
+        for at, action, label in log.objects.filter(user=user).values_list("timestamp", "action", "label")
+    ]
+    return sorted(found, key=lambda one: str(one["op"]))

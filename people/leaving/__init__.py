@@ -1,0 +1,1 @@
+"""Leaving: deleting one's own account, with what goes and what stays named beforehand."""

@@ -1,0 +1,134 @@
+"""The declarations' words in Dutch, for the people they are about. A test walks all tables: what is declared has its Dutch here."""
+
+from people.declarations import Declaration
+
+_PURPOSE = (
+    ("sign-in and password reset", "inloggen en je wachtwoord herstellen"),
+    ("second factor at sign-in", "de tweede stap bij het inloggen"),
+    ("an author's settings in the editor", "je instellingen in de studio"),
+    ("who drafted content", "wie een versie schreef"),
+    ("who changed content", "wie iets veranderde"),
+    ("who owns or locked content", "van wie een pagina is, en wie haar op slot zette"),
+    ("comments among authors", "opmerkingen van auteurs onder elkaar"),
+    ("an author's notifications", "van welke pagina’s je bericht krijgt"),
+    ("who asked for review", "wie een beoordeling vroeg"),
+    ("who reviewed", "wie beoordeelde"),
+    ("who uploaded an image", "wie een afbeelding plaatste"),
+    ("who uploaded a document", "wie een document plaatste"),
+    ("who published content", "wie iets publiceerde"),
+    ("who locked a question", "wie een vraag op slot zette"),
+    ("who locked a reflection question", "wie een spiegelvraag op slot zette"),
+    (
+        "the person's own evidence of the time they spent: day, minutes, method and with whom, never content",
+        "je eigen bewijs van de tijd die je besteedde: dag, minuten, werkwijze en met wie, nooit wat je schreef",
+    ),
+    (
+        "a real panel for a case: name, role and consent of who was asked, and who asked",
+        "een echt panel bij een casus, en wie het vroeg",
+    ),
+    ("sign-in and being addressed by name", "inloggen, en bij je naam genoemd worden"),
+    ("who may see and do what", "wie wat mag zien en doen"),
+    ("showing the person what they answered, with feedback", "laten zien wat je antwoordde, met uitleg"),
+    ("the closing test and its result", "de eindtoets en de uitslag"),
+    ("the responses in a test", "je antwoorden in een toets"),
+    (
+        "counting a person's first play of a case once, also after they deleted it",
+        "je eerste keer in een casus één keer tellen, ook als je die verwijdert",
+    ),
+    (
+        "going on where one was, and looking back at what one chose",
+        "verder spelen waar je was, en terugkijken op wat je koos",
+    ),
+    (
+        "the choices in a play, and the reasons that the person gave for themselves",
+        "je keuzes in een casus, en de redenen die je voor jezelf gaf",
+    ),
+    ("finding one's way in a module", "je weg vinden in een module"),
+    ("resuming where one was", "verdergaan waar je was"),
+    ("showing what one has completed", "laten zien wat je afrondde"),
+    ("the person's own reflection", "je eigen reflectie"),
+    ("a reflection that is not finished yet", "een reflectie die nog niet af is"),
+    ("what the person means to do differently, and how it went", "wat je anders wilt doen, en hoe het ging"),
+    ("who was given one reflection to read, and until when", "wie een reflectie mag lezen, en tot wanneer"),
+    (
+        "showing the owner of a shared reflection when it was opened",
+        "laten zien wanneer een gedeelde reflectie is geopend",
+    ),
+    (
+        "what two people say to each other about one shared reflection",
+        "wat twee mensen bij een gedeelde reflectie schrijven",
+    ),
+)
+_RETENTION = (
+    ("as long as the account", "zo lang als je account"),
+    ("with the content", "zo lang als de inhoud"),
+    ("12 months", "12 maanden"),
+    ("with the image", "zo lang als de afbeelding"),
+    ("with the document", "zo lang als het document"),
+    ("until it is unlocked", "tot het slot eraf gaat"),
+    (
+        "until the panellist withdraws, or a trainer removes it",
+        "tot het panellid zich terugtrekt, of een auteur het weghaalt",
+    ),
+    ("until the account is closed, then a grace period", "tot het account sluit, en dan nog even"),
+    ("two years after it ended", "twee jaar nadat het afliep"),
+    ("as long as the account, or until the person deletes it", "zo lang als je account, of tot je het verwijdert"),
+    (
+        "as long as the run; a reason until the person deletes it",
+        "zo lang als die keer; een reden tot je haar verwijdert",
+    ),
+    ("register cycle of five years and one more", "vijf jaar van je registratie en één jaar extra"),
+    ("until the person deletes it, or the account is erased", "tot je het verwijdert, of je account gewist wordt"),
+    (
+        "until the person saves or deletes it, or the account is erased",
+        "tot je het bewaart of verwijdert, of je account gewist wordt",
+    ),
+    (
+        "until the person deletes it or its entry, or the account is erased",
+        "tot je het verwijdert, of de tekst waar het bij hoort, of je account gewist wordt",
+    ),
+    ("with the entry; until the person deletes it", "zo lang als de tekst, of tot je het verwijdert"),
+    ("with the share", "zo lang als het delen"),
+    ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
+)
+_ERASURE = (
+    ("deleted with the account", "gaat weg met je account"),
+    ("name removed, content stays", "je naam gaat eraf, de inhoud blijft"),
+    ("name removed", "je naam gaat eraf"),
+    (
+        "withdrawing deletes name and answers; the name of who asked is removed with the account",
+        "jouw naam gaat eraf; het panellid gaat over de eigen antwoorden",
+    ),
+    ("row deleted; records with it", "gaat weg, met alles wat eraan hangt"),
+    (
+        "deleted; open text is unreadable from the moment the key goes",
+        "gaat weg; open tekst is onleesbaar zodra je sleutel weg is",
+    ),
+    (
+        "deleted with the account; reasons are unreadable from the moment the key goes",
+        "gaat weg; redenen zijn onleesbaar zodra je sleutel weg is",
+    ),
+    ("deleted; unreadable from the moment the key goes", "gaat weg, en is onleesbaar zodra je sleutel weg is"),
+    ("deleted with the account of either", "gaat weg met jouw account, of met dat van de ander"),
+    (
+        "deleted; unreadable from the moment its writer's key goes",
+        "gaat weg, en is onleesbaar zodra de sleutel van de schrijver weg is",
+    ),
+)
+
+PURPOSE, RETENTION, ERASURE = dict(_PURPOSE), dict(_RETENTION), dict(_ERASURE)
+
+
+def in_dutch(said: Declaration) -> tuple[str, str, str]:
+    """Why, how long, and what happens when the account goes. What has no Dutch yet stays as it was declared."""
+    return (
+        PURPOSE.get(said.purpose, said.purpose),
+        RETENTION.get(said.retention, said.retention),
+        ERASURE.get(said.erasure, said.erasure),
+    )
+
+
+def silent(said: Declaration) -> list[str]:
+    """What a declaration says that has no Dutch."""
+    pairs = ((said.purpose, PURPOSE), (said.retention, RETENTION), (said.erasure, ERASURE))
+    return [words for words, known in pairs if words not in known]
