@@ -2,11 +2,20 @@
 
 import json
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError, connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from people.keys.refusal import NotDone
+
+_NO_SITE = "`make run` makes one, and so does `manage.py migrate` with `manage.py migrate --database keys`."
+
+
+def _is_filled() -> bool:
+    """Whether both databases hold the tables of a site."""
+    return all(MigrationRecorder(connections[alias]).has_table() for alias in ("default", "keys"))
 
 
 class OperatorCommand(BaseCommand):
@@ -22,11 +31,18 @@ class OperatorCommand(BaseCommand):
         try:
             outcome = self.work(options)
         except NotDone as refusal:
-            if options["json"]:
-                self.stdout.write(json.dumps({"error": str(refusal)}))
-            raise CommandError(str(refusal), returncode=refusal.code) from refusal
+            self._refuse(str(refusal), refusal.code)
+        except (OperationalError, ProgrammingError) as fault:
+            if _is_filled():
+                raise
+            self._refuse(f"There is no site in this database yet: {_NO_SITE}", 2, fault)
         if options["json"]:
             self.stdout.write(json.dumps(outcome, default=str, indent=2))
+
+    def _refuse(self, why: str, code: int, cause: Exception | None = None) -> NoReturn:
+        if self.quiet:
+            self.stdout.write(json.dumps({"error": why}))
+        raise CommandError(why, returncode=code) from cause
 
     def work(self, options: dict[str, Any]) -> Any:
         raise NotImplementedError

@@ -1,15 +1,15 @@
-"""Delete the files that are past their day; asking for one and making one do this too."""
+"""Delete the files to take along that are past their day; asking for one and making one do this too."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from people.exports.actions import prune
+from people.management.operator import OperatorCommand
 
 
-class Command(BaseCommand):
-    help = "Delete files to take along that are past their day."
+class Command(OperatorCommand):
+    help = "Delete files to take along that are past their day. Safe to repeat."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, options: dict[str, Any]) -> dict[str, int]:
         count = prune()
-        self.stdout.write(f"{count} deleted.")
+        self.say(f"{count} deleted.")
+        return {"deleted": count}
