@@ -138,6 +138,10 @@ def _works() -> bool:
 
 
 def _make_venv() -> None:
+    if VENV.is_symlink():  # venv would empty what it points at
+        raise Missing(
+            f"{VENV} is a link to {VENV.resolve()}, which belongs to another folder. Remove the link, and try again."
+        )
     print("Making .venv …", flush=True)
     if subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False).returncode:
         raise Missing(f"{sys.executable} cannot make a virtual environment. On Debian: apt-get install python3.11-venv")

@@ -88,3 +88,16 @@ def test_uv_installs_and_pip_where_uv_cannot_or_has_not_been_told_what_pip_has(
         assert "--require-hashes" in said
         assert said.endswith("requirements/dev.txt")
     assert ("pip tries now" in capfd.readouterr().out) == (installed_by == ["uv", "pip"])
+
+
+def test_a_linked_environment_is_left_alone(monkeypatch, tmp_path, capsys):
+    """It is another folder's: making it anew would empty it."""
+    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "bin" / "kept").touch()
+    ours.symlink_to(theirs)
+    monkeypatch.setattr(install, "VENV", ours)
+    monkeypatch.setattr(install, "PYTHON", ours / "bin" / "python")
+    assert install.main("base") == 1
+    assert "Remove the link" in capsys.readouterr().err
+    assert (theirs / "bin" / "kept").exists()
