@@ -11,6 +11,10 @@ from learning.reflection.search import MOST_LETTERS
 from learning.reflection.words import Words
 
 
+WRITTEN = ("text", *DIMENSIONS)
+"""The fields of a writing form that hold words."""
+
+
 def words_of(post: QueryDict) -> Words:
     """The words of a writing form, byte for byte."""
     return Words(post.get("text", ""), {name: post[name] for name in DIMENSIONS if post.get(name, "").strip()})
