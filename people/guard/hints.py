@@ -72,7 +72,10 @@ def replaced(texts: Mapping[str, str], post: Mapping[str, str], *, exempt: Colle
 
 
 class Held(Refused):
-    """Nothing is wrong and nothing was saved: the form comes back with its hint, or with suggestions in place. `texts` is what it holds now."""
+    """Nothing is wrong and nothing was saved: the form comes back with its hint, or with suggestions in place.
+
+    `texts` is what it holds now.
+    """
 
     def __init__(self, texts: Mapping[str, str], hint: Hint | None = None) -> None:
         super().__init__("")

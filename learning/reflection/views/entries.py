@@ -65,7 +65,12 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 def entry_page(
-    request: HttpRequest, found: Entry, *, form: IntentionForm | None = None, guard: Shown | None = None, status: int = 200
+    request: HttpRequest,
+    found: Entry,
+    *,
+    form: IntentionForm | None = None,
+    guard: Shown | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of one's own entry, with the form of its intention as it was sent, if it was."""
     reader = Reader(request.user.uuid)

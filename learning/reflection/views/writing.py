@@ -46,7 +46,7 @@ class Sheet:
     state: str = ""
     minutes_error: str = ""
     others: tuple[Draft, ...] = ()
-    guard: hints.Shown = hints.Shown()
+    guard: hints.Shown | None = None
 
 
 @require_http_methods(["GET", "POST"])
