@@ -57,6 +57,10 @@ class PanelForm(forms.Form):
         for place, scene in enumerate(self.decisions):
             yield scene, self[f"choice-{place}"], self[f"reason-{place}"]
 
+    def reasons(self) -> dict[str, str]:
+        """The reasons by field, as sent; none before anything was."""
+        return {reason.html_name: reason.data or "" for _scene, _choice, reason in self.questions()}
+
     def replies(self) -> dict[str, tuple[str, str]]:
         """Choice and reason by scene, once valid."""
         said = self.cleaned_data

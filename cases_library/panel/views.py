@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases_library.compiling import draft_content, drafted
 from cases_library.engine.format import Case
+from cases_library.figures import figures
 from cases_library.models import CasePage, PanelInvitation
 from cases_library.panel import actions
 from cases_library.panel.forms import PanelForm, said_before
 from cases_library.panel.voices import key_decisions
+from people.guard import hints
 
 
 @never_cache
@@ -30,16 +32,24 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "cases_library/panel/closed.html", {"title": invitation.case.title}, status=410)
     decisions = key_decisions(case)
     form = PanelForm(decisions, data=request.POST or None, initial=said_before(invitation, decisions))
-    if request.method == "POST" and form.is_valid():
+    held = _held(request, case, form)
+    if held is not None:
+        form = PanelForm(decisions, data=request.POST.dict() | dict(held.texts))
+    elif request.method == "POST" and form.is_valid():
         name, shows_name = form.cleaned_data["name"], form.cleaned_data["shows_name"]
         actions.answer(invitation, form.replies(), name=name, shows_name=shows_name)
         return redirect(f"{reverse('panel:answer', args=[token])}#bewaard")
-    return render(
-        request,
-        "cases_library/panel/answer.html",
-        _shown(invitation, case, form, token),
-        status=422 if form.errors else 200,
-    )
+    context = _shown(invitation, case, form, token) | {"guard": hints.shown(request.POST, held)}
+    return render(request, "cases_library/panel/answer.html", context, status=422 if held or form.errors else 200)
+
+
+def _held(request: HttpRequest, case: Case, form: PanelForm) -> hints.Held | None:
+    """The guard's hold on what was sent, if it names somebody who is not in the case."""
+    try:
+        hints.hold(form.reasons(), request.POST, exempt=lambda: figures(case))
+    except hints.Held as held:
+        return held
+    return None
 
 
 @never_cache

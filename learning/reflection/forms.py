@@ -10,6 +10,9 @@ from learning.reflection.models import DIMENSIONS, MOST_MINUTES, RATINGS
 from learning.reflection.search import MOST_LETTERS
 from learning.reflection.words import Words
 
+WRITTEN = ("text", *DIMENSIONS)
+"""The fields of a writing form that hold words."""
+
 
 def words_of(post: QueryDict) -> Words:
     """The words of a writing form, byte for byte."""

@@ -1,9 +1,10 @@
 """What a form shows when its text names somebody: once, before it saves, and never in the way."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from people.guard import Kind, Span, find
+from people.refusal import Refused
 
 SEEN = "guard_seen"
 """The hidden input that a form carries once its hint was shown."""
@@ -65,6 +66,61 @@ def replaced(texts: Mapping[str, str], post: Mapping[str, str], *, exempt: Colle
     if not asks_to_replace(post):
         return dict(texts)
     return {field: _replaced(text, find(text, exempt=exempt)) for field, text in texts.items()}
+
+
+# --- For a view -----------------------------------------------------------------------------------
+
+
+class Held(Refused):
+    """Nothing is wrong and nothing was saved: the form comes back with its hint, or with suggestions in place.
+
+    `texts` is what it holds now.
+    """
+
+    def __init__(self, texts: Mapping[str, str], hint: Hint | None = None) -> None:
+        super().__init__("")
+        self.texts, self.hint = texts, hint
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a form that comes back says of its texts: the prop of templates/components/guard.html."""
+
+    hint: Hint | None = None
+    replaced: bool = False
+    seen: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether the form holds something that its writer has not had before them."""
+        return self.replaced or self.hint is not None
+
+
+def hold(
+    texts: Mapping[str, str], post: Mapping[str, str], *, exempt: Callable[[], Collection[str]] = frozenset
+) -> None:
+    """Before anything is saved: raises Held once for a text that names somebody, and whenever "Vervang" was pressed.
+
+    `exempt` is asked only when there is something to point out.
+    """
+    if asks_to_replace(post):
+        raise Held(replaced(texts, post, exempt=exempt()))
+    hint = hint_for(texts, post) and hint_for(texts, post, exempt=exempt())
+    if hint:
+        raise Held(texts, hint)
+
+
+def shown(post: Mapping[str, str], refusal: Refused | None = None) -> Shown:
+    """How the form shows the guard when it comes back, held or refused for another reason. Whoever saw the hint is not shown it again."""
+    if isinstance(refusal, Held):
+        return Shown(refusal.hint, replaced=refusal.hint is None, seen=True)
+    return Shown(seen=any(post.get(name) for name in (SEEN, KEEP, REPLACE)))
+
+
+def typed(post: Mapping[str, str], refusal: Refused | None, *fields: str) -> dict[str, str]:
+    """What these fields of a form that comes back hold: as sent, or with suggestions in place."""
+    texts = refusal.texts if isinstance(refusal, Held) else {}
+    return {name: texts.get(name, post.get(name, "")) for name in fields}
 
 
 def _finding(field: str, text: str, span: Span) -> Finding:

@@ -16,7 +16,8 @@ document.addEventListener(
     }
     // Refused or not sent: the text stays, and so does the scene.
     const left = scene.querySelector("#spiegel .field-error") ?? unsaved(scene)[0];
-    if (left) left.closest("#spiegel").querySelector("textarea").focus();
+    const place = left?.closest("#spiegel");
+    if (place) (place.querySelector(".guard-hint") ?? place.querySelector("textarea")).focus();
     else if (form.isConnected) form.requestSubmit(submitter);
   },
   true,

@@ -10,7 +10,9 @@ const TOKEN = "csrfmiddlewaretoken";
 const HTTPS = location.protocol === "https:";
 const SHARED = `${HTTPS ? "__Host-" : ""}gedeeld-apparaat`;
 const SHARED_S = 400 * 24 * 3600;
-const FIELDS = ["text", "technical", "normative", "personal", "rating", "minutes"];
+const FIELDS = ["text", "technical", "normative", "personal", "rating", "minutes", "guard_seen"];
+/** The last version of each draft that this page wrote: a reply may come after its form was replaced. */
+const versions = new Map();
 
 const person = () => document.body.dataset.person;
 const texts = document.getElementById("teksten");
@@ -137,6 +139,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     this.form.addEventListener("change", (event) => this.typed() === this.seen && event.stopPropagation());
     this.form.addEventListener("submit", () => {
       this.stop();
+      this.sent = this.typed();
       this.keepHere();
     });
     this.onclick = ({ target }) => this.choose(target.closest("[data-choose]")?.dataset.choose);
@@ -194,6 +197,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     const waiting = await device.get(this.where);
     if ("ask" in this.dataset) await this.askSite();
     if (!this.isConnected) return;
+    if ("answered" in this.dataset && (!waiting || waiting.sent)) return this.takeAnswer();
     if (waiting && JSON.stringify(waiting.fields) !== this.typed()) {
       if (this.typed() !== this.kept) return; // somebody types already
       if (waiting.draft) this.goOn(waiting.draft, waiting.version);
@@ -202,6 +206,12 @@ customElements.define("keep-draft", class extends HTMLElement {
     } else if (waiting) {
       device.drop(this.where);
     }
+  }
+
+  /** What was sent came back with other words or a hint: this is what counts now, and it is kept like what one types. */
+  takeAnswer() {
+    if (this.typed() === this.kept) this.kept = null;
+    this.changed();
   }
 
   async askSite() {
@@ -230,7 +240,8 @@ customElements.define("keep-draft", class extends HTMLElement {
   }
 
   async keepHere() {
-    this.here = await device.put(this.where, { fields: this.fields(), draft: this.draft, version: this.version });
+    const { draft, version } = this;
+    this.here = await device.put(this.where, { fields: this.fields(), draft, version, sent: this.typed() === this.sent });
     return this.here;
   }
 
@@ -249,11 +260,13 @@ customElements.define("keep-draft", class extends HTMLElement {
     if (this.sending || this.saver?.busy || this.typed() === this.kept) return;
     if (!this.draft) this.goOn(newNumber(), 0);
     this.sending = true;
-    const sent = this.typed();
+    const [sent, { draft }] = [this.typed(), this];
     const reply = await this.post(leaving).catch(() => null);
+    const answer = (await reply?.json().catch(() => null)) ?? {};
     this.sending = false;
+    if (reply?.ok && answer.version) versions.set(draft, answer.version);
     if (!this.isConnected || this.saver?.busy) return;
-    await this.settle(reply, sent);
+    await this.settle(reply, answer, sent);
     if (this.typed() !== this.kept && !this.waiting) this.changed();
   }
 
@@ -262,7 +275,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     for (const [name, value] of Object.entries(this.fields())) body.set(name, value);
     body.set("place", this.dataset.place);
     body.set("path", this.dataset.page || `${location.pathname}#${this.closest("section").id}`);
-    body.set("seen", this.version);
+    body.set("seen", Math.max(this.version, versions.get(this.draft) ?? 0));
     body.set("person", person());
     body.set(TOKEN, this.form.elements[TOKEN].value);
     return fetch(`${this.dataset.url}${this.draft}/`, {
@@ -274,8 +287,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     });
   }
 
-  async settle(reply, sent) {
-    const answer = (await reply?.json().catch(() => null)) ?? {};
+  async settle(reply, answer, sent) {
     this.waiting = false;
     if (reply?.ok && answer.version) {
       this.tries = 0;

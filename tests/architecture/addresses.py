@@ -136,6 +136,40 @@ def _page(world: World, thing: str) -> str:
     return page.url_path
 
 
+def learner_pages(world: World, who: str) -> list[str]:
+    """The pages of a learner that hold forms; for `asha` also those about what she did."""
+    record = world.records["asha"]
+    pages = [
+        "/",
+        "/leren/",
+        "/leren/core-module/",
+        "/leren/core-module/les/",
+        "/leren/core-module/toets/",
+        "/casussen/core-casus/",
+        "/spiegel/",
+        "/spiegel/gedeeld/",
+        "/dossier/",
+        "/spiegel/vraag/3/schrijven/",
+        "/spiegel/schrijven/",
+        "/spiegel/vraag/3/",
+        "/spiegel/zoeken/",
+        "/spiegel/meenemen/",
+        "/spiegel/verwijderen/",
+        "/profiel/",
+        "/profiel/gegevens/",
+        "/privacy/",
+    ]
+    own = [
+        f"/leren/core-module/toets/{record.attempt.pk}/1/",
+        f"/spiegel/{record.entry.pk}/",
+        f"/spiegel/{record.sharing.entry.pk}/",
+        f"/spiegel/{record.sharing.entry.pk}/delen/",
+        f"/casussen/spel/{record.open_run.pk}/",
+        f"/casussen/spel/{record.run.pk}/nabespreking/",
+    ]
+    return pages + (own if who == "asha" else [])
+
+
 def form_for(route: Route) -> dict[str, Any]:
     """What a browser would send there."""
     key = str(uuid.uuid4())

@@ -8,7 +8,7 @@ from django.test import Client
 from people.refusal import Refused
 from people.scope import client_key
 from tests.architecture.access import table
-from tests.architecture.addresses import form_for, objects_of, path_of
+from tests.architecture.addresses import form_for, learner_pages, objects_of, path_of
 from tests.architecture.conftest import undone
 from tests.architecture.routes import Route, routes
 from tests.architecture.world import World
@@ -129,40 +129,11 @@ def test_a_write_without_a_usable_key_is_refused(rf):
 def test_every_form_that_writes_carries_a_proof_and_where_needed_a_key(world: World, who: str):
     """Every form with method post on the pages of a learner, as it is sent to the browser."""
     with undone():
-        record = world.records["asha"]
-        pages = [
-            "/",
-            "/leren/",
-            "/leren/core-module/",
-            "/leren/core-module/les/",
-            "/leren/core-module/toets/",
-            "/casussen/core-casus/",
-            "/spiegel/",
-            "/spiegel/gedeeld/",
-            "/dossier/",
-            "/spiegel/vraag/3/schrijven/",
-            "/spiegel/schrijven/",
-            "/spiegel/vraag/3/",
-            "/spiegel/zoeken/",
-            "/spiegel/meenemen/",
-            "/spiegel/verwijderen/",
-            "/profiel/",
-            "/profiel/gegevens/",
-            "/privacy/",
+        forms = [
+            (page, form)
+            for page in learner_pages(world, who)
+            for form in _post_forms(world.browser(who).get(page).content.decode())
         ]
-        pages += (
-            [
-                f"/leren/core-module/toets/{record.attempt.pk}/1/",
-                f"/spiegel/{record.entry.pk}/",
-                f"/spiegel/{record.sharing.entry.pk}/",
-                f"/spiegel/{record.sharing.entry.pk}/delen/",
-                f"/casussen/spel/{record.open_run.pk}/",
-                f"/casussen/spel/{record.run.pk}/nabespreking/",
-            ]
-            if who == "asha"
-            else []
-        )
-        forms = [(page, form) for page in pages for form in _post_forms(world.browser(who).get(page).content.decode())]
     assert len(forms) > 5
     assert [page for page, form in forms if 'name="csrfmiddlewaretoken"' not in form] == []
     keyed = [form for _page, form in forms if re.search(_NEEDS_KEY, form) and "prompt-skip" not in form]

@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from cases_library.figures import figures
 from learning.journey import actions
 from learning.practice.runs import queries
 from learning.practice.runs.debrief import asked_question
 from learning.practice.runs.folding import AFTERWARDS
 from learning.practice.runs.scenes import prompt_props
 from learning.reflection.drafted import going_on, was_drafted
+from people.guard import hints
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, member_required, private, viewer_of
 
@@ -28,11 +30,13 @@ def reflect(request: HttpRequest, run: uuid.UUID, place: str) -> HttpResponse:
         raise Http404
     prompt, text = prompt_props(found, place, question), request.POST.get("text", "")
     try:
+        hints.hold({"text": text}, request.POST, exempt=lambda: figures(found.play.case))
         entry = actions.write_case_reflection(
             found, place, question, text, by=request.user, key=client_key(request), drafted=was_drafted(request)
         )
     except Refused as refusal:
-        again = prompt | {"text": text, "error": str(refusal)} | going_on(request, refusal)
+        again = prompt | hints.typed(request.POST, refusal, "text") | going_on(request, refusal)
+        again |= {"error": str(refusal), "state": "unsaved", "guard": hints.shown(request.POST, refusal)}
         return _reply(request, found, again, place, status=refusal.status)
     if not is_in_place(request):
         return redirect(_page(found, place) + "#spiegel")

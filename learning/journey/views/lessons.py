@@ -34,6 +34,7 @@ from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
 from learning.practice.presenting import props, typed
 from learning.reflection.drafted import going_on, was_drafted
+from people.guard import hints
 from people.keys.vault import Unreadable
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, member_required, private, viewer_of
@@ -153,15 +154,13 @@ def _save_answer(
     action = reverse("journey:answer", args=[standing.slug, entry["slug"], block["id"]])
     text = str(request.POST.get("answer", "")) if question.content["kind"] == "open" else ""
     try:
+        hints.hold({"answer": text}, request.POST)
         response = read(question.content, request.POST)
         saved, _outcome = actions.answer_question(
             standing, loaded, block["id"], question, response, by=request.user, key=client_key(request), text=text
         )
     except (Unanswered, Refused) as refusal:
-        shown = props(question.content, chosen=typed(question.content, request.POST)) | {
-            "state": "error",
-            "error": str(refusal),
-        }
+        shown = props(question.content, chosen=typed(question.content, request.POST)) | _held(request, refusal)
         return _question_reply(
             request, standing, entry, loaded, block, question, shown, status=getattr(refusal, "status", 422)
         )
@@ -175,6 +174,14 @@ def _save_answer(
         return private(HttpResponse(remembered + refreshed(standing, entry, token)))
     shown = props(question.content, saved.response) | {"text": text, "saved_at": saved.created_at}
     return _question_reply(request, standing, entry, loaded, block, question, shown)
+
+
+def _held(request: HttpRequest, refusal: Unanswered | Refused) -> dict[str, Any]:
+    """Props of a question whose answer was not saved."""
+    shown: dict[str, Any] = {"state": "error", "error": str(refusal)}
+    if isinstance(refusal, hints.Held):
+        shown["text"] = refusal.texts["answer"]
+    return shown | {"guard": hints.shown(request.POST, refusal)}
 
 
 def _answered_edition(request: HttpRequest, block: dict[str, Any]) -> LoadedEdition:
@@ -261,6 +268,7 @@ def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpR
         if request.POST.get("skip"):
             actions.skip_reflection(standing, loaded, found, by=request.user)
             return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)
+        hints.hold({"text": request.POST.get("text", "")}, request.POST)
         saved = actions.write_reflection(
             standing,
             loaded,
@@ -271,8 +279,8 @@ def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpR
             drafted=was_drafted(request),
         )
     except Refused as refusal:
-        extra = {"text": request.POST.get("text", ""), "error": str(refusal), "writable": True}
-        extra |= going_on(request, refusal)
+        extra = hints.typed(request.POST, refusal, "text") | {"error": str(refusal), "state": "unsaved"}
+        extra |= going_on(request, refusal) | {"guard": hints.shown(request.POST, refusal), "writable": True}
         return _prompt_reply(request, standing, entry, loaded, found, extra, status=refusal.status)
     if not is_in_place(request):
         return back_to(f"#spiegel-{block}", "journey:lesson", module, lesson)

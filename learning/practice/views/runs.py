@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cases_library.figures import figures
 from learning.practice.models import Certainty
 from learning.practice.runs import actions, queries
 from learning.practice.runs.looking_back import compare_props, debrief_props
 from learning.practice.runs.queries import Playing
 from learning.practice.runs.scenes import scene_props
+from people.guard import hints
 from people.keys.vault import Unreadable
 from people.refusal import Conflict, Refused
 from people.scope import client_key, is_in_place, member_required, private, viewer_of
@@ -45,30 +47,45 @@ def _scene(request: HttpRequest, found: Playing, *, status: int = 200, **extra: 
 def step(request: HttpRequest, run: uuid.UUID) -> HttpResponse:
     """Take a choice or an aside, once. What was typed stays on the screen whatever happens."""
     found = playing_or_404(request, run)
-    aside, reason = request.POST.get("aside", ""), str(request.POST.get("reason", ""))
-    taken = f"@{aside}" if aside else request.POST.get("choice", "")
-    typed = {"reason": reason, "chosen": request.POST.get("choice", ""), "certainty": _certainty(request)}
+    aside, reason = request.POST.get("aside", ""), request.POST.get("reason", "")
     try:
-        after = actions.take(
-            found,
-            number=_number(request),
-            taken=taken,
-            by=request.user,
-            key=client_key(request),
-            reason=reason,
-            certainty=typed["certainty"],
-        )
+        after = _take(request, found, aside=aside, reason=reason)
     except Conflict as conflict:
         extra = {"notice": str(conflict), "lost": reason.strip()}
         return _scene(request, playing_or_404(request, run), status=conflict.status, **extra)
     except Refused as refusal:
-        return _scene(request, found, status=refusal.status, error=str(refusal), **typed)
-    keeps_words = bool(aside and reason.strip())
-    if is_in_place(request) or keeps_words:
-        return _scene(request, after, arrived=True, **(typed if aside else {}))
+        return _scene(request, found, status=refusal.status, error=str(refusal), **_sent(request, refusal))
+    if is_in_place(request) or (aside and reason.strip()):
+        return _scene(request, after, arrived=True, **(_sent(request) if aside else {}))
     there = redirect("practice:run", run)
     there["Location"] += "#scene-titel"
     return there
+
+
+def _take(request: HttpRequest, found: Playing, *, aside: str, reason: str) -> Playing:
+    """The step as it was sent. A reason that names somebody who is not in the case holds it once; beside an aside no reason is kept."""
+    number = _number(request)
+    if not aside and number == len(found.steps) + 1:
+        hints.hold({"reason": reason}, request.POST, exempt=lambda: figures(found.play.case))
+    return actions.take(
+        found,
+        number=number,
+        taken=f"@{aside}" if aside else request.POST.get("choice", ""),
+        by=request.user,
+        key=client_key(request),
+        reason=reason,
+        certainty=_certainty(request),
+    )
+
+
+def _sent(request: HttpRequest, refusal: Refused | None = None) -> dict[str, Any]:
+    """What a scene that comes back holds of the form."""
+    return {
+        **hints.typed(request.POST, refusal, "reason"),
+        "guard": hints.shown(request.POST, refusal),
+        "chosen": request.POST.get("choice", ""),
+        "certainty": _certainty(request),
+    }
 
 
 def _number(request: HttpRequest) -> int:

@@ -15,8 +15,8 @@ from people.keys.vault import Unreadable
 from people.models import User
 from people.refusal import Conflict, Refused
 
-FIELDS = ("text", "technical", "normative", "personal", "rating", "minutes")
-"""What a draft keeps of its form."""
+FIELDS = ("text", "technical", "normative", "personal", "rating", "minutes", "guard_seen")
+"""What a draft keeps of its form: its fields, and that its writer saw the guard's hint."""
 _LONGEST_PLACE = 300
 MOST = 200
 """Drafts of one person."""

@@ -25,6 +25,7 @@ from learning.reflection.models import Dimension, Entry
 from learning.reflection.questions import rated_then
 from learning.reflection.views.sharing import sharing_props
 from learning.reflection.words import Reader
+from people.guard.hints import Shown
 from people.keys.vault import Unreadable
 from people.scope import private
 
@@ -64,7 +65,12 @@ def entry(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
 
 
 def entry_page(
-    request: HttpRequest, found: Entry, *, form: IntentionForm | None = None, status: int = 200
+    request: HttpRequest,
+    found: Entry,
+    *,
+    form: IntentionForm | None = None,
+    guard: Shown | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of one's own entry, with the form of its intention as it was sent, if it was."""
     reader = Reader(request.user.uuid)
@@ -87,6 +93,7 @@ def entry_page(
         "intention": intention,
         "resolve": _opened(reader.intention, intention) if intention else None,
         "form": form or IntentionForm(initial={"follow_up_on": timezone.localdate() + USUAL}),
+        "guard": guard,
         "most": MAX_HALF,
         "sharing": sharing_props(request, found),
     }  # fmt: skip

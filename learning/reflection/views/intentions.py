@@ -22,6 +22,7 @@ from learning.reflection.models import Intention, Outcome
 from learning.reflection.questions import asked
 from learning.reflection.views.entries import entry_page
 from learning.reflection.words import Reader
+from people.guard import hints
 from people.keys.vault import Unreadable
 from people.refusal import Refused
 from people.scope import private
@@ -35,13 +36,17 @@ def intend(request: HttpRequest, entry: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     form = IntentionForm(request.POST)
-    if not form.is_valid():
-        return entry_page(request, found, form=form, status=422)
     try:
+        hints.hold({name: request.POST.get(name, "") for name in ("when", "then")}, request.POST)
+        if not form.is_valid():
+            return entry_page(request, found, form=form, guard=hints.shown(request.POST), status=422)
         actions.make(found, by=request.user, **form.cleaned_data)
+    except hints.Held as held:
+        form = IntentionForm(request.POST.dict() | dict(held.texts))
+        return entry_page(request, found, form=form, guard=hints.shown(request.POST, held), status=held.status)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return entry_page(request, found, form=form, status=refusal.status)
+        return entry_page(request, found, form=form, guard=hints.shown(request.POST), status=refusal.status)
     messages.success(request, _("Je voornemen is bewaard. Op de dag die je koos, komt het terug op ‘Vandaag’."))
     return redirect(reverse("reflection:entry", args=[entry]) + "#voornemen")
 
@@ -63,7 +68,7 @@ def intention(request: HttpRequest, intention: uuid.UUID) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, found: Intention, *, error: str = "", field: str = "", status: int = 200
+    request: HttpRequest, found: Intention, *, refusal: Refused | None = None, field: str = "", status: int = 200
 ) -> HttpResponse:
     try:
         resolve = Reader(request.user.uuid).intention(found)
@@ -79,8 +84,9 @@ def _page(
             {"value": one.value, "label": one.label, "checked": request.POST.get("outcome") == one.value}
             for one in Outcome
         ],
-        "said": request.POST.get("said", ""),
-        "error": error,
+        **hints.typed(request.POST, refusal, "said"),
+        "guard": hints.shown(request.POST, refusal),
+        "error": str(refusal or ""),
         "wrong_field": field,
         "is_due": not found.outcome and found.follow_up_on <= today,
         "later": today + actions.USUAL,
@@ -96,12 +102,13 @@ def _page(
 def close(request: HttpRequest, intention: uuid.UUID) -> HttpResponse:
     """Say how it went."""
     found = own_intention_or_404(request, intention)
+    outcome, said = request.POST.get("outcome", ""), request.POST.get("said", "")
     try:
-        actions.close(
-            found, by=request.user, outcome=request.POST.get("outcome", ""), said=request.POST.get("said", "")
-        )
+        hints.hold({"said": said}, request.POST)
+        actions.close(found, by=request.user, outcome=outcome, said=said)
     except Refused as refusal:
-        return _page(request, found, error=str(refusal), field="outcome", status=refusal.status)
+        field = "" if isinstance(refusal, hints.Held) else "outcome"
+        return _page(request, found, refusal=refusal, field=field, status=refusal.status)
     messages.success(request, _("Je keek terug. Dat is bewaard."))
     return redirect("reflection:intention", intention)
 
@@ -118,7 +125,7 @@ def postpone(request: HttpRequest, intention: uuid.UUID) -> HttpResponse:
     try:
         actions.postpone(found, by=request.user, follow_up_on=day or timezone.localdate())
     except Refused as refusal:
-        return _page(request, found, error=str(refusal), field="later", status=refusal.status)
+        return _page(request, found, refusal=refusal, field="later", status=refusal.status)
     messages.success(request, _("Goed. Het komt op die dag terug."))
     return redirect("reflection:intention", intention)
 

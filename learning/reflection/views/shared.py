@@ -1,6 +1,7 @@
 """What was shared: reading what a colleague gave, and talking about it."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from learning.reflection import sharing_queries as sharing
 from learning.reflection.actions import sharing as actions
 from learning.reflection.models import Dimension, Share
 from learning.reflection.views.threads import thread_of
+from people.guard import hints
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, private
 
@@ -103,9 +105,11 @@ def comment(request: HttpRequest, share: uuid.UUID) -> HttpResponse:
     found = sharing.own_share(me, share) or _shared_or_404(request, share)
     text = request.POST.get("text", "")
     try:
+        hints.hold({"text": text}, request.POST)
         actions.comment(found, by=request.user, key=client_key(request), text=text)
     except Refused as refusal:
-        return _thread_reply(request, found, status=refusal.status, text=text, error=str(refusal))
+        held = {**hints.typed(request.POST, refusal, "text"), "guard": hints.shown(request.POST, refusal)}
+        return _thread_reply(request, found, status=refusal.status, error=str(refusal), **held)
     if is_in_place(request):
         return _thread_reply(request, found, heading=_("Je reactie is bewaard"))
     return redirect(_place_of(found, me))
@@ -132,7 +136,7 @@ def _place_of(share: Share, user_id: int) -> str:
     return f"{reverse('reflection:shared', args=[share.pk])}#reacties-{share.pk}"
 
 
-def _thread_reply(request: HttpRequest, share: Share, *, status: int = 200, **extra: str) -> HttpResponse:
+def _thread_reply(request: HttpRequest, share: Share, *, status: int = 200, **extra: Any) -> HttpResponse:
     """What was said and the form: as a part for our script, as a page by itself otherwise."""
     thread = thread_of(request, share) | extra
     if is_in_place(request):

@@ -19,10 +19,11 @@ from cms.reflection_questions import AskedQuestion
 from learning.reflection import draft_queries
 from learning.reflection.actions import drafts, entries
 from learning.reflection.drafted import going_on, was_drafted
-from learning.reflection.forms import BesideForm, words_of
+from learning.reflection.forms import WRITTEN, BesideForm, words_of
 from learning.reflection.models import Dimension, Draft
 from learning.reflection.questions import anchors, asked
 from learning.reflection.words import Reader
+from people.guard import hints
 from people.keys.vault import Unreadable
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, private
@@ -45,6 +46,7 @@ class Sheet:
     state: str = ""
     minutes_error: str = ""
     others: tuple[Draft, ...] = ()
+    guard: hints.Shown | None = None
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,15 +83,16 @@ def _sheet(request: HttpRequest, place: str) -> Sheet:
         return Sheet(uuid.uuid4(), others=tuple(found))
     first, *others = found
     try:
-        return Sheet(first.pk, first.version, Reader(request.user.uuid).draft(first), others=tuple(others))
+        kept = Reader(request.user.uuid).draft(first)
+        return Sheet(first.pk, first.version, kept, others=tuple(others), guard=hints.shown(kept))
     except Unreadable:
         return Sheet(uuid.uuid4(), others=tuple(found))
 
 
 def _sent(request: HttpRequest, refusal: Refused | None = None, **more: Any) -> Sheet:
     """The page as it was sent, to go on with. A key that was used before is replaced, so that saving again saves this text."""
-    fields = {name: request.POST.get(name, "") for name in drafts.FIELDS}
-    return Sheet(fields=fields, error=str(refusal or ""), **going_on(request, refusal), **more)
+    fields, guard = hints.typed(request.POST, refusal, *drafts.FIELDS), hints.shown(request.POST, refusal)
+    return Sheet(fields=fields, error=str(refusal or ""), guard=guard, **going_on(request, refusal), **more)
 
 
 def _keep(request: HttpRequest, question: AskedQuestion | None, place: str) -> HttpResponse:
@@ -112,10 +115,11 @@ def _keep(request: HttpRequest, question: AskedQuestion | None, place: str) -> H
 
 
 def _save(request: HttpRequest, question: AskedQuestion | None, place: str) -> HttpResponse:
-    """Save as an entry. What is refused comes back whole."""
+    """Save as an entry. What is refused comes back whole; what names somebody comes back once, with a hint."""
     form = BesideForm(request.POST)
     try:
         key = client_key(request)
+        hints.hold({name: request.POST.get(name, "") for name in WRITTEN}, request.POST)
         if not form.is_valid():
             wrong = form.errors.get("minutes", [_("Kies een van de vijf, of geen.")])[0]
             return _page(request, question, place, _sent(request, minutes_error=wrong), status=422)
