@@ -1,14 +1,31 @@
 """What someone sees when something went wrong: what happened, what was kept, what to do."""
 
 import sys
+from types import FrameType
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.datastructures import MultiValueDictKeyError
+from django.views.debug import SafeExceptionReporterFilter
 
 _DISK_FULL = 28  # errno.ENOSPC
 RETRY_AFTER_S = 2
+
+
+class Silent(SafeExceptionReporterFilter):
+    """What a report of a fault may tell, to whoever gets one: where it went wrong; never what was posted, or what any code held then."""
+
+    def get_post_parameters(self, request: HttpRequest | None) -> Any:
+        if request is None or not self.is_active(request):
+            return super().get_post_parameters(request)
+        return dict.fromkeys(request.POST, self.cleansed_substitute)
+
+    def get_traceback_frame_variables(self, request: HttpRequest | None, tb_frame: FrameType) -> Any:
+        if not self.is_active(request):
+            return super().get_traceback_frame_variables(request, tb_frame)
+        return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
 
 
 def is_passing(fault: BaseException | None) -> bool:

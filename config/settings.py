@@ -301,6 +301,7 @@ PUBLIC_LINES = ["112", "113", "0800-0113", "0800-2000", "0800-0432", "0900-8844"
 
 # --- Logs: action, object, result, actor; never a word of content -----------------------------------
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.errors.Silent"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -34,6 +34,7 @@ class Export(models.Model):
         retention="24 hours; sooner when the person deletes it",
         export="none: it is itself one",
         erasure="deleted; unreadable from the moment the key goes",
+        in_backup=False,
     )
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -17,6 +17,15 @@ _OF_OPEN_RUN = {"practice:run", "practice:step", "journey:case-reflect"}
 """About a run that is still being played; the others are about one that has ended."""
 _SHARE_ROUTES = {"reflection:shared", "reflection:withdraw", "reflection:comment", "reflection:comment-delete"}
 _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
+_EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
+_INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
+_STATES = (
+    (_SHARE_ROUTES, ("ended", "withdrawn")),
+    (_EXPORT_ROUTES, ("failed", "past")),
+    (_INTENTION_ROUTES, ("closed",)),
+    (_KEPT_ROUTES, ("standing",)),
+)
+"""How one's own may stand besides: a share that is over, a file that failed or is past its day, and so on."""
 _PERSONAL = {
     "journey:attempt",
     "journey:hand-in",
@@ -26,14 +35,11 @@ _PERSONAL = {
     "reflection:intend",
     "reflection:draft",
     "reflection:draft-delete",
-    "reflection:intention",
-    "reflection:intention-close",
-    "reflection:intention-postpone",
-    "reflection:intention-delete",
     "reflection:share",
+    *_INTENTION_ROUTES,
     *_SHARE_ROUTES,
     *_KEPT_ROUTES,
-    *(f"people:export{part}" for part in ("", "-file", "-again", "-delete")),
+    *_EXPORT_ROUTES,
     *_RUN_ROUTES,
 }
 _CONTENT = {
@@ -55,10 +61,9 @@ _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES
 
 def objects_of(route: Route) -> list[str]:
     """The kinds of objects that a route outside the studio can be asked for; one empty name when it takes none."""
-    if route.key in _SHARE_ROUTES - {"reflection:comment-delete"}:
-        return ["asha", "noor", "sam", "asha-ended", "asha-withdrawn", "missing"]
     if route.key in _PERSONAL:
-        return ["asha", "noor", "sam", "missing"]
+        states = next((states for routes, states in _STATES if route.key in routes), ())
+        return ["asha", "noor", "sam", *(f"asha-{state}" for state in states), "missing"]
     if route.key in _CONTENT_ROUTES or route.key == "wagtail_serve":
         return ["core", "voorbeeldstad", "anderstad", "draft", "missing"]
     if route.key in {"media", "wagtaildocs_serve"}:
@@ -96,12 +101,16 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
-    shared = {"share": getattr(record.sharing, state or "running").pk, "comment": record.sharing.comment.pk}
+    over = state if state in record.sharing.comments else "running"
+    shared = {"share": getattr(record.sharing, over).pk, "comment": record.sharing.comments[over].pk}
     one, other = record.run.pk, record.open_run.pk
     if route.key in _OF_OPEN_RUN:
         one, other = other, one
-    own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": record.intention.pk, "source": record.kept}
-    more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": record.export.pk}
+    meant = record.closed if state == "closed" else record.intention
+    source = record.entry.pk if state == "standing" else record.kept
+    own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": meant.pk, "source": source}
+    export = record.exports.get(state, record.exports[""])
+    more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     return fixed | shared | own | more
 
 

@@ -1,7 +1,8 @@
 """Words of one that show to another: what every reply of the matrix is held against, besides its status.
 
 `World.words` stand in everything an owner has; `World.private` in everything a learner wrote. `World.shared` stands in a text that a
-learner lets one colleague read, `World.said` in what both said about it: that colleague alone meets them, at that share's addresses alone.
+learner lets one colleague read, `World.said` in what each said about it. That colleague alone meets them, at that share's addresses alone;
+whose text it is reads all that is said there, and everybody may meet what they said themselves.
 """
 
 from django.http import HttpResponse
@@ -38,13 +39,14 @@ def hidden_at(world: World, who: str, path: str) -> list[str]:
 def _given_at(world: World, owner: str) -> dict[str, tuple[str, ...]]:
     """What the one with whom a share runs meets, and where: everything on its page, and what was said where one comments."""
     page = f"/spiegel/gedeeld/{world.records[owner].sharing.running.pk}/"
-    return {page: (world.shared[owner], world.said[owner]), f"{page}reactie/": (world.said[owner],)}
+    said = world.said[owner, owner]
+    return {page: (world.shared[owner], said), f"{page}reactie/": (said,)}
 
 
 def hidden_from(world: World, who: str) -> list[str]:
     """Every word that this person may meet nowhere, unless it is given to them at one address (`hidden_at`)."""
-    own = (world.private, world.shared, world.said)
-    private = [word for words in own for name, word in words.items() if name != who]
+    private = [word for words in (world.private, world.shared) for name, word in words.items() if name != who]
+    private += [word for pair, word in world.said.items() if who not in pair]
     if who == "petra":
         return private
     hidden = [] if who in _VOORBEELDSTAD else [world.words["voorbeeldstad"]]

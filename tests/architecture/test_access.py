@@ -10,7 +10,7 @@ from tests.architecture.addresses import form_for, objects_of, path_of
 from tests.architecture.conftest import undone
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
-from tests.architecture.world import CAST, SHARED_WITH, World
+from tests.architecture.world import CAST, LEARNERS, SHARED_WITH, World
 
 WHO = ("visitor", *CAST)
 _FEW = ("visitor", "asha", "tess", "petra")
@@ -44,6 +44,27 @@ def test_every_object_and_method_of_a_route_has_a_row():
         for thing in objects_of(route)
     }
     assert sorted(wanted - {f"{row.route} {row.method} {thing}" for row in OUTSIDE for thing in _things(row)}) == []
+
+
+def test_every_route_to_a_record_has_rows_for_whose_it_may_be():
+    """One's own, a team mate's, another team's, another organisation's, and none at all."""
+    to_a_record = [route for route in _ROUTES.values() if not route.in_studio and "<uuid:" in route.pattern]
+    assert len(to_a_record) > 30
+    assert [route.key for route in to_a_record if not {*LEARNERS, "missing"} <= set(objects_of(route))] == []
+    said = {(row.route, thing) for row in OUTSIDE for thing in _things(row)}
+    wanted = {(route.key, thing) for route in to_a_record for thing in (*LEARNERS, "missing")}
+    assert sorted(wanted - said) == []
+
+
+def test_what_is_ones_own_is_done_for_real():
+    """Each of the three is let in where a record of theirs is asked for; nobody else is, but who was given it."""
+    given = {owner: {owner, SHARED_WITH[owner][0]} for owner in LEARNERS}
+    let_in = {
+        (row.route, row.object): {who for who, status in row.outcomes.items() if status in {"200", "302"}}
+        for row in OUTSIDE
+        if row.object in LEARNERS and "<uuid:" in _ROUTES[row.route].pattern
+    }
+    assert {key for key, who in let_in.items() if not who or not who <= given[key[1]]} == set()
 
 
 def test_everybody_stands_in_the_table():

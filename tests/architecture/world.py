@@ -107,30 +107,34 @@ class Record:
     entry: Entry
     draft: Draft
     intention: Intention
+    closed: Intention
     attempt: Attempt
     run: Run
     open_run: Run
     sharing: "Sharing"
     kept: uuid.UUID
-    export: Export
+    exports: dict[str, Export]
 
 
 @dataclass
 class Sharing:
-    """A text of its own that one learner shared. Both spoke at the share that runs, the colleague alone at the two that are over."""
+    """A text of its own that one learner shared. Both spoke at the share that runs, the colleague alone at the two that are over.
+
+    `comments` holds what the colleague said, by how the share stands.
+    """
 
     entry: Entry
     running: Share
     ended: Share
     withdrawn: Share
-    comment: Comment
+    comments: dict[str, Comment]
 
 
 class World:
     """Everybody and everything.
 
     An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote,
-    `shared` in the text that each learner let a colleague read, and `said` in what the two said about it.
+    `shared` in the text that each learner let a colleague read, and `said` in what was said there: by whose text it is, and by who says it.
     """
 
     def __init__(self) -> None:
@@ -138,7 +142,7 @@ class World:
         self.drafts = {"core": "zqkernconcept", "voorbeeldstad": "zqvoorbeeldconcept", "anderstad": "zqanderconcept"}
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
         self.shared = {name: f"zqgedeeld{name}" for name in LEARNERS}
-        self.said = {name: f"zqreactie{name}" for name in LEARNERS}
+        self.said = {(name, who): f"zqreactie{who}bij{name}" for name in LEARNERS for who in (name, *SHARED_WITH[name])}
         memory.forget()
         cases_memory.forget()
         rendering.forget()
@@ -330,18 +334,26 @@ class World:
             intention=intentions.make(
                 self._earlier(user, text), by=user, when=text, then=text, follow_up_on=date(2026, 12, 31)
             ),
+            closed=self._closed(user, text),
             attempt=attempt,
             run=self._run(name, "bel-aan", "verder"),
             open_run=self._run(name, "terug", "bel-aan", anew=True),
             sharing=self._sharing(name),
             kept=self._kept(name),
-            export=self._export(name),
+            exports={"": self._export(name), "failed": self._failed(name), "past": self._failed(name, days=-1)},
         )
 
     def _earlier(self, user: User, text: str) -> Entry:
         """An entry begun in the mirror itself, with words at a dimension too."""
         about = mirror.About(prompt="Vrije tekst")
         return mirror.write(Words(text, {"personal": text}), by=user, key=uuid.uuid4(), about=about)
+
+    def _closed(self, user: User, text: str) -> Intention:
+        """An intention that was looked back at, with words for how it went."""
+        made = intentions.make(
+            self._earlier(user, text), by=user, when=text, then=text, follow_up_on=date(2026, 12, 31)
+        )
+        return intentions.close(made, by=user, outcome="partly", said=text)
 
     def _draft(self, user: User, text: str) -> Draft:
         place = "/spiegel/vraag/4/schrijven/"
@@ -353,24 +365,24 @@ class World:
         user, until = self.cast[name], timezone.localdate() + timedelta(days=14)
         entry = self._written(name, f"{self.shared[name]} liet ik lezen.")
         running, ended, withdrawn = (self.cast[who] for who in SHARED_WITH[name])
-        third = sharing.share(entry, by=user, person=withdrawn.uuid, until=until)
-        self._say(third, withdrawn, name)
+        third, said = sharing.share(entry, by=user, person=withdrawn.uuid, until=until), {}
+        said["withdrawn"] = self._say(third, SHARED_WITH[name][2], name)
         sharing.withdraw(third, by=user)
         second = sharing.share(entry, by=user, person=ended.uuid, until=until)
-        self._say(second, ended, name)
+        said["ended"] = self._say(second, SHARED_WITH[name][1], name)
         Share.objects.filter(pk=second.pk).update(until=timezone.localdate() - timedelta(days=1))
         first = sharing.share(entry, by=user, person=running.uuid, until=until)
-        said = self._say(first, running, name)
-        self._say(first, user, name)
+        said["running"] = self._say(first, SHARED_WITH[name][0], name)
+        self._say(first, name, name)
         first, second, third = (Share.objects.get(pk=one.pk) for one in (first, second, third))
         return Sharing(entry, first, second, third, said)
 
-    def _say(self, share: Share, by: User, owner: str) -> Comment:
-        return sharing.comment(share, by=by, key=uuid.uuid4(), text=f"{self.said[owner]} zei ik.")
+    def _say(self, share: Share, by: str, owner: str) -> Comment:
+        return sharing.comment(share, by=self.cast[by], key=uuid.uuid4(), text=f"{self.said[owner, by]} zei ik.")
 
     def _written(self, name: str, text: str) -> Entry:
         about = mirror.About(prompt="<p>Wat schoof je op?</p>", question=4)
-        return mirror.write(Words(text), by=self.cast[name], key=uuid.uuid4(), about=about)
+        return mirror.write(Words(text, {"normative": text}), by=self.cast[name], key=uuid.uuid4(), about=about)
 
     def _kept(self, name: str) -> uuid.UUID:
         """A line in the dossier of which the text is gone."""
@@ -383,6 +395,12 @@ class World:
         made = exports.ask(uuid.uuid4(), by=self.cast[name], kind=MARKDOWN, chosen={})
         exports.build(made.pk)  # where no worker did yet
         return Export.objects.get(pk=made.pk, state="ready")
+
+    def _failed(self, name: str, *, days: int = 1) -> Export:
+        """A file that could not be made, to be asked for again until a day; a day that is past hides it."""
+        now = timezone.now()
+        fields = {"kind": MARKDOWN, "asked_at": now, "expires_at": now + timedelta(days=days)}
+        return Export.objects.create(user=self.cast[name], key=uuid.uuid4(), state="failed", failure="fault", **fields)
 
     def _run(self, name: str, *choices: str, anew: bool = False) -> Run:
         """A play of the core's case, with private words for a reason at its first decision."""

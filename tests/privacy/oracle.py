@@ -1,7 +1,12 @@
 """The oracle: finds somebody's words wherever they should not be, in whatever spelling a machine may have given them."""
 
 import base64
+import gzip
+import io
 import re
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,8 +59,8 @@ class Oracle:
             self._patterns[token] = re.compile(b"(?i:" + b"|".join(loose) + b")|" + b"|".join(strict))
 
     def finds(self, *places: Any) -> list[str]:
-        """The words that stand in any of these: bytes, text, or whatever else by its text."""
-        data = b"\0".join(_bytes(place) for place in places)
+        """The words that stand in any of these: bytes (what is packed in them too), text, or whatever else by its text."""
+        data = b"\0".join(part for place in places for part in unpacked(_bytes(place)))
         return [token for token, pattern in self._patterns.items() if pattern.search(data)]
 
     def in_tables(self) -> list[str]:
@@ -76,6 +81,23 @@ class Oracle:
     def in_database_files(self) -> list[str]:
         """The bytes of both SQLite files, free pages and write-ahead log included; nothing for a database that is no file."""
         return [f"{path.name}: {token}" for path in database_files() for token in self.finds(path.read_bytes())]
+
+
+def unpacked(data: bytes) -> Iterator[bytes]:
+    """The bytes themselves, and what is packed in them: a ZIP (sheets of Excel are), a tar, gzip, the streams of a PDF."""
+    yield data
+    if data.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            for name in packed.namelist():
+                yield from unpacked(packed.read(name))
+    elif data.startswith(b"\x1f\x8b"):
+        yield from unpacked(gzip.decompress(data))
+    elif data[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(data)) as packed:
+            yield from (part for one in packed if (file := packed.extractfile(one)) for part in unpacked(file.read()))
+    elif data.startswith(b"%PDF-"):
+        for stream in re.findall(rb"stream\r?\n(x.*?)endstream", data, re.DOTALL):
+            yield zlib.decompressobj().decompress(stream)
 
 
 def database_files() -> list[Path]:

@@ -4,16 +4,20 @@ A planter writes through the door that its person takes, and reads the rows them
 """
 
 import uuid
-from typing import Protocol
+from datetime import timedelta
+from typing import Any, Protocol
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from learning.practice.actions import open_answer
-from learning.practice.models import Answer
-from learning.reflection.models import Entry
+from learning.practice.models import Answer, Step
+from learning.practice.runs.actions import open_reason
+from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.words import Reader
-from people.models import User
+from people.models import Membership, User
+from tests.factories import cases, people
 from tests.learning.classroom import PROMPT, asks, blocks, lessons_of, module_of
 
 
@@ -42,7 +46,8 @@ class Reflections:
         return _post(person, address, {"text": words})
 
     def read(self, person: User) -> list[str]:
-        return [Reader(person.uuid).entry(entry).text for entry in Entry.objects.filter(user=person)]
+        found = Entry.objects.filter(user=person, lesson__isnull=False)
+        return [Reader(person.uuid).entry(entry).text for entry in found]
 
 
 class OpenAnswers:
@@ -61,10 +66,160 @@ class OpenAnswers:
         return [open_answer(answer, by=person) for answer in Answer.objects.filter(user=person, sealed__isnull=False)]
 
 
-PLANTERS: tuple[type[Planter], ...] = (Reflections, OpenAnswers)
+class Dimensions:
+    """What one writes at a dimension, in the mirror itself."""
+
+    def __init__(self) -> None:
+        self._address = reverse("reflection:write-free")
+
+    def plant(self, person: User, words: str) -> int:
+        return _post(person, self._address, {"text": _PLAIN, "normative": words})
+
+    def read(self, person: User) -> list[str]:
+        found = Entry.objects.filter(user=person, sealed_dimensions__isnull=False)
+        return [Reader(person.uuid).entry(entry).dimensions["normative"] for entry in found]
 
 
-def _post(person: User, address: str, form: dict[str, str]) -> int:
+class Drafts:
+    """What one is writing, as the page keeps it meanwhile."""
+
+    def __init__(self) -> None:
+        self._place = reverse("reflection:write-free")
+
+    def plant(self, person: User, words: str) -> int:
+        kept = {"person": str(person.uuid), "place": self._place, "path": self._place, "seen": "0", "text": words}
+        return _post(person, reverse("reflection:draft", args=[uuid.uuid4()]), kept)
+
+    def read(self, person: User) -> list[str]:
+        return [Reader(person.uuid).draft(draft)["text"] for draft in Draft.objects.filter(user=person)]
+
+
+class Intentions:
+    """What one means to do."""
+
+    def plant(self, person: User, words: str) -> int:
+        return _intend(person, words)[0]
+
+    def read(self, person: User) -> list[str]:
+        found = [Reader(person.uuid).intention(one) for one in Intention.objects.filter(user=person)]
+        return [resolve.when for resolve in found if resolve.when != _PLAIN]
+
+
+class Outcomes:
+    """How what one meant to do went. One intention is always kept ready, so that looking back is tried where nothing can be meant."""
+
+    def __init__(self) -> None:
+        self._ready: dict[uuid.UUID, Intention] = {}
+
+    def plant(self, person: User, words: str) -> int:
+        status, following = _intend(person, _PLAIN)
+        now = self._ready.get(person.uuid) or following
+        if now is None:
+            return status
+        if following is not None:
+            self._ready[person.uuid] = _intend(person, _PLAIN)[1] or following
+        address = reverse("reflection:intention-close", args=[now.pk])
+        return _post(person, address, {"outcome": "partly", "said": words})
+
+    def read(self, person: User) -> list[str]:
+        found = Intention.objects.filter(user=person, sealed_outcome__isnull=False)
+        return [Reader(person.uuid).intention(intention).outcome for intention in found]
+
+
+class CommentsAtAnothers:
+    """What one says at a text that a colleague shared. That colleague is of this planter's making, and shares with whoever speaks."""
+
+    def __init__(self) -> None:
+        self._shares: dict[uuid.UUID, Share] = {}
+
+    def plant(self, person: User, words: str) -> int:
+        share = self._shares.get(person.uuid) or self._shares.setdefault(person.uuid, _shared_with(person))
+        return _post(person, reverse("reflection:comment", args=[share.pk]), {"text": words})
+
+    def read(self, person: User) -> list[str]:
+        found = Comment.objects.filter(user=person).exclude(share__entry__user=person)
+        return [Reader(person.uuid).comment(comment) for comment in found]
+
+
+class CommentsAtOnesOwn:
+    """What one says back at a text of one's own."""
+
+    def plant(self, person: User, words: str) -> int:
+        status, entry = _entry(person)
+        if entry is None:
+            return status
+        share = _share(entry, _colleague(person))
+        return _post(person, reverse("reflection:comment", args=[share.pk]), {"text": words})
+
+    def read(self, person: User) -> list[str]:
+        found = Comment.objects.filter(user=person, share__entry__user=person)
+        return [Reader(person.uuid).comment(comment) for comment in found]
+
+
+class Reasons:
+    """Why one chose something in a case."""
+
+    def __init__(self) -> None:
+        key = uuid.uuid4().hex[:6]
+        panel = [{"scene": "deur", "choice": "bel-aan", "role": "jeugdarts", "reason": "Om te zien."}]
+        self._case = cases.case(publish=True, slug=f"casus-{key}", document=cases.document(panel=panel))
+
+    def plant(self, person: User, words: str) -> int:
+        browser = _browser(person)
+        begun = browser.post(reverse("practice:begin", args=[self._case.slug]), {"key": str(uuid.uuid4()), "anew": "1"})
+        taken = {"choice": "bel-aan", "number": 1, "reason": words, "key": str(uuid.uuid4())}
+        return browser.post(f"{begun.headers['Location']}stap/", taken).status_code
+
+    def read(self, person: User) -> list[str]:
+        found = Step.objects.filter(run__user=person, sealed__isnull=False).select_related("run")
+        return [open_reason(step, by=person) for step in found]
+
+
+PLANTERS: tuple[type[Planter], ...] = (
+    Reflections, OpenAnswers, Dimensions, Drafts, Intentions, Outcomes, CommentsAtAnothers, CommentsAtOnesOwn, Reasons,
+)  # fmt: skip
+_PLAIN = "Iets gewoons."
+
+
+def _intend(person: User, when: str) -> tuple[int, Intention | None]:
+    """Write something, and mean something at it: the status of the last reply, and what was made."""
+    status, entry = _entry(person)
+    if entry is None:
+        return status, None
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    address = reverse("reflection:intend", args=[entry.pk])
+    status = _post(person, address, {"when": when, "then": _PLAIN, "follow_up_on": day})
+    return status, Intention.objects.filter(entry=entry).first()
+
+
+def _entry(person: User) -> tuple[int, Entry | None]:
+    """Write something in the mirror: the status of the reply, and a text to go on with, the last one when this one was refused."""
+    status = _post(person, reverse("reflection:write-free"), {"text": _PLAIN})
+    return status, Entry.objects.filter(user=person, lesson__isnull=True, intention__isnull=True).first()
+
+
+def _colleague(person: User) -> User:
+    """Somebody new beside them; a first organisation, for who has none."""
+    membership = Membership.objects.filter(user=person).first()
+    organisation = membership.organisation if membership else people.organisation()
+    return people.member(f"Maat{uuid.uuid4().hex[:6]}", organisation)
+
+
+def _shared_with(person: User) -> Share:
+    """A share of a text that nobody opens: it can be made under any master key."""
+    entry = Entry.objects.create(user=_colleague(person), key=uuid.uuid4(), prompt="Vrije tekst", sealed=b"-")
+    return _share(entry, person)
+
+
+def _share(entry: Entry, person: User) -> Share:
+    return Share.objects.create(entry=entry, person=person, until=timezone.localdate() + timedelta(days=14))
+
+
+def _browser(person: User) -> Client:
     browser = Client()
     browser.force_login(person)
-    return browser.post(address, {**form, "key": str(uuid.uuid4())}).status_code
+    return browser
+
+
+def _post(person: User, address: str, form: dict[str, Any]) -> int:
+    return _browser(person).post(address, {**form, "key": str(uuid.uuid4())}).status_code

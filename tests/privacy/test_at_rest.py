@@ -1,5 +1,6 @@
 """Private text at rest: in no file readable, under another master key shut and unharmed, and after an erasure gone from every backup."""
 
+import uuid
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,17 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from learning.reflection.models import Entry
+from learning.reflection.models import Comment, Entry
+from learning.reflection.taking.kinds import MARKDOWN
+from learning.reflection.words import Reader
+from people.exports import actions as exports
+from people.exports.models import Export
 from people.keys import content_backups, key_backups, vault
 from people.keys.models import PersonKey
 from people.models import User
+from tests.learning.reflection import kept
 from tests.privacy.oracle import Oracle, database_files
-from tests.privacy.planting import PLANTERS
+from tests.privacy.planting import PLANTERS, OpenAnswers, Reasons
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 OTHER_MASTER = "another-master-key-that-is-long-enough"
@@ -20,17 +26,28 @@ TEXTS = 20
 
 
 class Planted:
-    """Asha wrote twenty texts of every kind there is by turns, and Ben a few; no word stands in two of them."""
+    """Asha wrote twenty texts of every kind there is by turns, and Ben one of each; no word stands in two of them."""
 
     def __init__(self, asha: User, ben: User) -> None:
+        self.asha = asha
         self.planters = [planter() for planter in PLANTERS]
-        self.words = {asha: [f"zqasha{n}woord" for n in range(TEXTS)], ben: [f"zqben{n}woord" for n in range(4)]}
+        self.words = {
+            asha: [f"zqasha{n}woord" for n in range(TEXTS)],
+            ben: [f"zqben{n}woord" for n in range(len(PLANTERS))],
+        }
         for person, words in self.words.items():
             for number, word in enumerate(words):
                 assert self.planters[number % len(self.planters)].plant(person, f"Toen {word} dacht ik.") in {200, 302}
 
     def read(self, person: User) -> set[str]:
         texts = [text for planter in self.planters for text in planter.read(person)]
+        return {text.split()[1] for text in texts}
+
+    def read_of_mirror(self, person: User) -> set[str]:
+        """What stands in the mirror: all but answers and reasons."""
+        texts = [
+            text for one in self.planters if not isinstance(one, OpenAnswers | Reasons) for text in one.read(person)
+        ]
         return {text.split()[1] for text in texts}
 
     def all_of(self, person: User) -> set[str]:
@@ -125,7 +142,7 @@ def test_no_backup_opens_or_brings_back_who_was_erased(planted: Planted, asha: U
     assert not PersonKey.objects.filter(person=person).exists()
     assert not User.objects.filter(uuid=person).exists()
     assert planted.read(ben) == planted.all_of(ben)
-    assert Entry.objects.exclude(user=ben).count() == 0
+    assert Entry.objects.exclude(user__in=User.objects.all()).count() == 0
 
     # And a lost key store: all that is left is the key backup of before; the content remembers.
     PersonKey.objects.all().delete()
@@ -133,6 +150,44 @@ def test_no_backup_opens_or_brings_back_who_was_erased(planted: Planted, asha: U
     run("restore_keys", key_backup_of_before)
     assert not PersonKey.objects.filter(person=person).exists()
     assert planted.read(ben) == planted.all_of(ben)
+
+
+def test_what_the_erased_said_at_anothers_text_is_in_no_file_that_was_taken(
+    transactional_db: None, media: Path, asha: User, ben: User, lotte: User, tmp_path: Path
+):
+    """Ben's file holds Asha's comment, sealed for Ben: it goes with her, is in no backup, and Lotte's file stays."""
+    said = kept.comment(kept.share(kept.write(ben, "Van Ben."), asha), asha, "Toen zqasha zei ik.")
+    kept.comment(kept.share(kept.write(lotte, "Van Lotte."), ben), ben, "Toen zqben zei ik.")
+    taken = {person: exports.ask(uuid.uuid4(), by=person, kind=MARKDOWN, chosen={}) for person in (ben, lotte)}
+    files = {person: exports.opened(Export.objects.get(pk=one.pk), by=person) for person, one in taken.items()}
+    assert [Oracle(["zqasha"]).finds(file) for file in files.values()] == [["zqasha"], []]
+
+    content = content_backups.back_up(tmp_path / "content").path
+    person = asha.uuid
+    run("erase_person", asha.email, yes=True)
+    assert list(Export.objects.values_list("user", flat=True)) == [lotte.pk]
+
+    content_backups.restore(content, replace=True)
+    assert not Export.objects.exists()
+    with pytest.raises(vault.Unreadable):
+        Reader(person).comment(Comment.objects.get(pk=said.pk))
+    assert Comment.objects.filter(user=ben).count() == 1
+    assert Reader(ben.uuid).comment(Comment.objects.get(user=ben)) == "Toen zqben zei ik."
+
+
+def test_under_another_master_key_no_file_is_handed_over_or_made(planted: Planted, as_asha: Any, settings: Any):
+    form = {"form": MARKDOWN, "key": uuid.uuid4()}
+    made = as_asha.post("/spiegel/meenemen/", form).headers["Location"]
+    file = as_asha.get(f"{made}bestand/").content
+    assert set(Oracle(planted.words[planted.asha]).finds(file)) >= planted.read_of_mirror(planted.asha)
+
+    mine, settings.MASTER_KEY = settings.MASTER_KEY, OTHER_MASTER
+    assert as_asha.get(f"{made}bestand/").status_code == 404
+    other = as_asha.post("/spiegel/meenemen/", {"form": MARKDOWN, "key": uuid.uuid4()}).headers["Location"]
+    assert (as_asha.get(f"{other}bestand/").status_code, Export.objects.get(state="failed").sealed) == (404, None)
+
+    settings.MASTER_KEY = mine
+    assert as_asha.get(f"{made}bestand/").content == file
 
 
 def test_the_command_deletes_again_who_was_erased(planted: Planted, asha: User, ben: User, tmp_path: Path):

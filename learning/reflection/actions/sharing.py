@@ -15,6 +15,7 @@ from learning.reflection.sharing_queries import runs, shared_with, was_just_open
 from learning.reflection.words import Reader, of_comment, seal
 from people.audit import named, record
 from people.colleagues import colleague
+from people.exports import actions as exports
 from people.models import User
 from people.refusal import Conflict, Refused
 
@@ -129,6 +130,21 @@ def _of_key(given: Share, *, by: User, key: uuid.UUID, text: str) -> Comment:
             )
         )
     return kept
+
+
+def forget_taken(speaker: User) -> None:
+    """Throw away the files of others that hold what this person said at their texts: sealed for them, they would outlive its key.
+
+    Inside the caller's transaction, and once more after it, for a file that was made meanwhile.
+    """
+    owners = list(User.objects.filter(pk__in=Comment.objects.filter(user=speaker).values("share__entry__user")))
+
+    def clear() -> None:
+        for owner in owners:
+            exports.clear(by=owner)
+
+    clear()
+    transaction.on_commit(clear)
 
 
 def delete_comment(said: Comment, *, by: User) -> None:
