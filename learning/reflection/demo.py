@@ -59,8 +59,8 @@ ASHA = (
             "Wat mij helpt is een begin. Eén zin waarmee ik vertel wie ik ben, en één waarmee ik uitleg waarom ik wil luisteren."
         ),
         meant=Meant(
-            when="Als ik een huisbezoek afspreek",
-            then="spreek ik in hetzelfde telefoontje af wanneer ik ook met het kind apart praat",
+            when="Ik spreek een huisbezoek af",
+            then="Ik spreek in hetzelfde telefoontje af wanneer ik ook met het kind apart praat",
             back=35,
             outcome=Outcome.PARTLY,
             said=(
@@ -155,8 +155,8 @@ ASHA = (
             "terugvallen. Het werd geen fijn gesprek, wel een eerlijk gesprek, en ik hoefde achteraf niets recht te zetten."
         ),
         meant=Meant(
-            when="Als ik een gesprek voorbereid waar ik tegen opzie",
-            then="schrijf ik in twee zinnen op wat er moet veranderen en waarom, en lees die hardop",
+            when="Ik zie op tegen een gesprek",
+            then="Ik schrijf vooraf in twee zinnen op wat er moet veranderen en waarom, en lees die hardop",
             back=49,
         ),
     ),

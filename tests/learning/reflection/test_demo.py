@@ -45,6 +45,7 @@ def test_the_demos_intentions_are_one_looked_back_on_and_one_due_today(people):
     assert (due.outcome, due.follow_up_on) == ("", timezone.localdate())
     waiting = queries.glance(asha.pk, on=timezone.localdate()).waiting
     assert [one.kind for one in waiting] == [queries.INTENTION, queries.DRAFT]
+    assert queries.glance(asha.pk, on=timezone.localdate()).unread == 1
 
 
 def test_the_demos_two_share_with_each_other(people):

@@ -1,4 +1,4 @@
-"""`seed_demo`: two invented municipalities, their people, course, module and local texts, some progress and two mirrors. Safe to repeat, quick then."""
+"""`seed_demo`: two invented municipalities, their people, course, module and local texts, some progress, two mirrors. Safe to repeat."""
 
 from typing import Any
 
