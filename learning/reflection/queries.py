@@ -4,12 +4,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import DateTimeField, Max, PositiveSmallIntegerField, QuerySet, UUIDField, Value
+from django.db.models import Count, DateTimeField, Max, PositiveSmallIntegerField, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from learning.reflection.draft_queries import own_drafts
 from learning.reflection.models import Entry, Intention
+from learning.reflection.sharing_queries import unopened_shares
 
 
 def own_entries(user_id: int) -> QuerySet[Entry]:
@@ -58,14 +59,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Glance:
-    """What home shows of one's own mirror: the day of the last entry for each question that has one, and what waits."""
+    """What home shows of one's own mirror: the day of the last entry for each question that has one, what waits,
+    and how many texts that colleagues share were not opened yet."""
 
     written: dict[int, date]
     waiting: list[Waiting]
+    unread: int = 0
 
 
-INTENTION, DRAFT, _WRITTEN = "intention", "draft", "written"
-_MOST = 10 + 12
+INTENTION, DRAFT, _WRITTEN, _UNREAD = "intention", "draft", "written", "unread"
+_MOST = 10 + 1 + 12
 
 
 def glance(user_id: int, *, on: date) -> Glance:
@@ -80,14 +83,22 @@ def glance(user_id: int, *, on: date) -> Glance:
         .values_list(Value(_WRITTEN), no_row, "question", Value(""), "last")
     )
     due = Intention.objects.filter(user_id=user_id, outcome="", follow_up_on__lte=on).order_by()
+    unread = (
+        unopened_shares(user_id, on=on)
+        .values("person")
+        .annotate(count=Count("pk"))
+        .values_list(Value(_UNREAD), no_row, "count", Value(""), no_day)
+    )
     rows = written.union(
+        unread,
         due.values_list(Value(INTENTION), "pk", "entry__question", Value(""), no_day),
         own_drafts(user_id).order_by().values_list(Value(DRAFT), "pk", no_question, "place", no_day),
         all=True,
     )[:_MOST]
     found = list(rows)
-    waits = [Waiting(kind, pk, question, place) for kind, pk, question, place, _last in found if kind != _WRITTEN]
+    waits = [Waiting(*row[:-1]) for row in found if row[0] in {INTENTION, DRAFT}]
     return Glance(
         {question: timezone.localdate(last) for kind, _pk, question, _place, last in found if kind == _WRITTEN},
         sorted(waits, key=lambda one: one.kind, reverse=True),
+        sum(count for kind, _pk, count, _place, _last in found if kind == _UNREAD),
     )

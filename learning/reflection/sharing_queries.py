@@ -105,10 +105,10 @@ def runs(share: UUID) -> bool:
     return running_shares(timezone.localdate()).filter(pk=share).exists()
 
 
-def waiting_shares(user_id: int) -> int:
-    """How many shares with this person were not opened yet. One statement."""
+def unopened_shares(user_id: int, *, on: date) -> QuerySet[Share]:
+    """Shares with this person that may be read and were not opened yet, in no order."""
     opened = Opening.objects.filter(share=OuterRef("pk"))
-    return running_shares(timezone.localdate()).filter(~Exists(opened), person=user_id).count()
+    return running_shares(on).filter(~Exists(opened), person=user_id).order_by()
 
 
 def received(user_id: int) -> tuple[Received, ...]:

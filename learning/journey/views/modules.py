@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.models import Theme
@@ -41,9 +42,17 @@ def home(request: HttpRequest) -> HttpResponse:
             "runs": [_open_run(run) for run in runs],
             "marks": _marks(mirror.written),
             "waiting": _waiting(mirror.written),
-            "mirror": [_waiting_words(one) for one in mirror.waiting],
+            "mirror": [*_unread(mirror.unread), *(_waiting_words(one) for one in mirror.waiting)],
         },
     )
+
+
+def _unread(count: int) -> list[dict[str, Any]]:
+    """That something was shared which was not opened yet; by whom, the list itself tells."""
+    if not count:
+        return []
+    words = ngettext("Gedeeld met jou: %(count)s tekst", "Gedeeld met jou: %(count)s teksten", count)
+    return [{"text": words % {"count": count}, "url": reverse("reflection:shared-list")}]
 
 
 def _waiting_words(one: Waiting) -> dict[str, Any]:

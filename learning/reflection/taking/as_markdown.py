@@ -81,10 +81,10 @@ def _entry(one: Taken) -> Iterator[str]:
     yield f"### {_moment(one.at)}{about}"
     yield _facts(
         (_("Vraag van die dag"), inline(" ".join(one.prompt.split("\n")))),
-        (_("Waar de vraag over gaat"), inline(one.asks)),
+        (_("Waar de vraag over gaat"), inline(one.asks) if one.asks != one.prompt else ""),
         (_("Editie van de vraag"), _source(one.asked)),
         (_("Geschreven bij"), _source(one.where)),
-        (_("Hoe je jezelf inschatte"), _("%s van 5") % one.rating if one.rating else ""),
+        (_("Hoe je jezelf zag"), _("%s van 5") % one.rating if one.rating else ""),
         (_("Minuten"), str(one.minutes or "")),
     )
     yield _own(one.words.text if one.words else None)
@@ -110,9 +110,9 @@ def _intention(one: Meant) -> Iterator[str]:
     if one.resolve is None:
         yield _own(None)
     else:
-        yield _("Als:")
+        yield _("Als dit gebeurt:")
         yield words(one.resolve.when)
-        yield _("Dan:")
+        yield _("dan doe ik dit:")
         yield words(one.resolve.then)
     yield _facts(
         (_("Terugkijken op"), _day(one.follow_up_on)),
@@ -128,7 +128,7 @@ def _given(one: Given) -> Iterator[str]:
     yield _facts(
         (_("Gedeeld op"), _moment(one.at)),
         (_("Te lezen tot en met"), _day(one.until)),
-        (_("Teruggetrokken op"), _moment(one.withdrawn_at) if one.withdrawn_at else ""),
+        (_("Gestopt met delen op"), _moment(one.withdrawn_at) if one.withdrawn_at else ""),
         (_("Geopend op"), ", ".join(map(_moment, one.opened)) or _("nog niet geopend")),
     )
     yield from _said(one.comments)
@@ -143,8 +143,8 @@ def _said(comments: tuple[Said, ...]) -> Iterator[str]:
 def _ratings(mirror: Mirror) -> Iterator[str]:
     if not mirror.rated:
         return
-    yield f"## {_('Hoe je jezelf inschatte')}"
-    rows = [f"| {_('Vraag')} | {_('Dag')} | {_('Inschatting, van 1 tot 5')} |", "|---|---|---|"]
+    yield f"## {_('Hoe je jezelf zag')}"
+    rows = [f"| {_('Vraag')} | {_('Dag')} | {_('Van 1 tot 5')} |", "|---|---|---|"]
     for one in mirror.rated:
         about = f"{one.question}, {inline(one.name)}" if one.question else _("geen van de tien")
         rows.append(f"| {about} | {_day(timezone.localdate(one.at))} | {one.rating} |")
@@ -166,7 +166,7 @@ def _received(one: Received) -> Iterator[str]:
     yield _facts(
         (_("Gedeeld op"), _moment(one.at)),
         (_("Te lezen tot en met"), _day(one.until)),
-        (_("Teruggetrokken op"), _moment(one.withdrawn_at) if one.withdrawn_at else ""),
+        (_("Gestopt met delen op"), _moment(one.withdrawn_at) if one.withdrawn_at else ""),
     )
     yield from _said(one.comments)
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cms.models import Kind
 from cms.reflection_questions import BY_NUMBER
-from learning.reflection import queries
+from learning.reflection import overview_queries, queries
 from learning.reflection.actions import entries as actions
 from learning.reflection.actions.intentions import MAX_HALF, USUAL
 from learning.reflection.forms import IntentionForm
 from learning.reflection.models import Dimension, Entry
-from learning.reflection.questions import rated_then
+from learning.reflection.questions import asked, rated_then
+from learning.reflection.views.questions import chart_props
 from learning.reflection.views.sharing import sharing_props
 from learning.reflection.words import Reader
 from people.guard.hints import Shown
@@ -87,8 +88,10 @@ def entry_page(
         "rating_words": rated_then(found),
         "minutes": found.minutes,
         "earlier": [
-            _listed(one) | {"words": _opened(reader.entry, one)} for one in queries.entries_before(found)
+            _listed(one) | {"words": _opened(reader.entry, one), "other_prompt": _other_prompt(one, found)}
+            for one in queries.entries_before(found)
         ],
+        "chart": _chart(found),
         "question_url": reverse("reflection:question", args=[found.question]) if found.question else "",
         "intention": intention,
         "resolve": _opened(reader.intention, intention) if intention else None,
@@ -98,6 +101,20 @@ def entry_page(
         "sharing": sharing_props(request, found),
     }  # fmt: skip
     return private(render(request, "learning/reflection/entry.html", context, status=status))
+
+
+def _other_prompt(one: Entry, newer: Entry) -> str:
+    """What an earlier entry answered to, where that was not the same."""
+    return "" if one.prompt == newer.prompt else strip_tags(one.prompt)
+
+
+def _chart(found: Entry) -> dict[str, Any] | None:
+    """How one rated oneself over time at the entry's question; nothing to draw below two."""
+    if found.question is None or found.rating is None:
+        return None
+    ratings = overview_queries.ratings(found.user_id, found.question)
+    about = asked(found.question) if len(ratings) > 1 else None
+    return chart_props(about, ratings) if about else None
 
 
 def _opened(opens: Callable[[_Kept], _Read], kept: _Kept) -> _Read | None:

@@ -80,8 +80,8 @@ def chart_props(about: AskedQuestion, ratings: list[queries.Rated]) -> dict[str,
         "chart": drawn,
         "summary": _summary(about, points),
         "rows": [(in_words(day), rating, rated(about, rating)) for day, rating in reversed(points)],
-        "lowest": rated(about, 1),
-        "highest": rated(about, 5),
+        "lowest": _within(rated(about, 1)),
+        "highest": _within(rated(about, 5)),
     }
 
 
@@ -89,9 +89,14 @@ def _summary(about: AskedQuestion, points: list[tuple[Any, int]]) -> str:
     times = ngettext("%(count)s keer ingevuld", "%(count)s keer ingevuld", len(points)) % {"count": len(points)}
     first, last = (in_words(points[at][0]) for at in (0, -1))
     when = first if first == last else _("van %(first)s tot %(last)s") % {"first": first, "last": last}
-    return _("%(times)s, %(when)s. De laatste keer: %(rating)s van 5, %(words)s.") % {
+    return _("%(times)s, %(when)s. De laatste keer %(rating)s van 5: ‘%(words)s’.") % {
         "times": times,
         "when": when,
         "rating": points[-1][1],
-        "words": rated(about, points[-1][1]),
+        "words": _within(rated(about, points[-1][1])),
     }
+
+
+def _within(words: str) -> str:
+    """An author's words, to stand inside a sentence."""
+    return words.rstrip(".")

@@ -15,7 +15,7 @@ from learning.journey import queries
 from learning.journey.management.commands import seed_demo
 from learning.journey.models import Completion, Enrolment, Progress
 from learning.practice.models import Answer
-from learning.reflection.models import Entry
+from learning.reflection.models import Comment, Draft, Entry, Intention, Opening, Share
 from people.demo import demo_user, make_people
 from people.models import Membership, Organisation, Profession, Role, Team, User
 from people.viewer import viewer_of
@@ -34,6 +34,11 @@ COUNTED = (
     Completion,
     Answer,
     Entry,
+    Intention,
+    Draft,
+    Share,
+    Opening,
+    Comment,
 )
 
 

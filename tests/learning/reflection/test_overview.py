@@ -253,7 +253,7 @@ def test_a_question_shows_its_ratings_as_dots_and_the_same_in_a_table(as_asha, a
         ("1 januari 2024", "2"),
     ]
     assert (
-        "3 keer ingevuld, van 1 januari 2024 tot 1 januari 2026. De laatste keer: 5 van 5, Hier help ik anderen bij."
+        "3 keer ingevuld, van 1 januari 2024 tot 1 januari 2026. De laatste keer 5 van 5: ‘Hier help ik anderen bij’."
         in html
     )
 

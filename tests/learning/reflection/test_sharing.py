@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from learning.reflection import queries
 from learning.reflection import sharing_queries as sharing
 from learning.reflection.actions import entries, intentions
 from learning.reflection.actions import sharing as actions
@@ -42,6 +43,11 @@ def give(client, entry, person, until=None, **more):
 
 def page(client, share):
     return client.get(f"/spiegel/gedeeld/{share.pk}/")
+
+
+def unread(person):
+    """What home tells of shares not opened yet."""
+    return queries.glance(person.pk, on=timezone.localdate()).unread
 
 
 def said(client, share, text="Dat herken ik.", **keywords):
@@ -244,7 +250,7 @@ GONE = {
 
 @pytest.mark.parametrize("how", GONE)
 def test_when_it_is_over_it_does_not_exist_any_more(as_ben, ben, share, how):
-    assert (page(as_ben, share).status_code, sharing.waiting_shares(ben.pk)) == (200, 0)
+    assert (page(as_ben, share).status_code, unread(ben)) == (200, 0)
     GONE[how](share)
     listed = as_ben.get("/spiegel/gedeeld/").context["received"]
     assert (page(as_ben, share).status_code, said(as_ben, share).status_code, listed) == (404, 404, [])
@@ -289,9 +295,19 @@ def test_the_list_of_the_owner_says_what_is_given(as_asha, entry, share):
 
 def test_what_waits_is_counted_until_it_is_opened(as_ben, ben, asha, share):
     shared(entry_of(asha), ben)
-    assert sharing.waiting_shares(ben.pk) == 2
+    assert unread(ben) == 2
     page(as_ben, share)
-    assert (sharing.waiting_shares(ben.pk), sharing.waiting_shares(asha.pk)) == (1, 0)
+    assert (unread(ben), unread(asha)) == (1, 0)
+
+
+def test_home_tells_of_what_was_not_opened_and_not_by_whom(as_ben, asha, ben, share):
+    home = as_ben.get("/").content.decode()
+    assert ("Gedeeld met jou: 1 tekst<" in home, "Asha" in home) == (True, False)
+    shared(entry_of(asha), ben)
+    assert "Gedeeld met jou: 2 teksten<" in as_ben.get("/").content.decode()
+    page(as_ben, share)
+    page(as_ben, shared(entry_of(asha), ben))
+    assert "Gedeeld met jou: 1 tekst<" in as_ben.get("/").content.decode()
 
 
 # --- The log of openings ----------------------------------------------------------------------------
@@ -570,7 +586,7 @@ def test_sharing_of_takes_three_statements_and_one_per_writers_key(asha, voorbee
 def test_lists_and_counts_take_one_statement(asha, ben, many):
     for _number in range(many):
         shared(entry_of(asha), ben)
-    for ask in (sharing.received, sharing.waiting_shares, sharing.left_behind):
+    for ask in (sharing.received, sharing.left_behind):
         with counted() as statements:
             ask(ben.pk)
         assert len(statements) == 1

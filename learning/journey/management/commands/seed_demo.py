@@ -1,4 +1,4 @@
-"""`seed_demo`: two invented municipalities, their people, course, module and local texts, and some progress. Safe to repeat, quick then."""
+"""`seed_demo`: two invented municipalities, their people, course, module and local texts, some progress, two mirrors. Safe to repeat."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from cases_library.engine.json_text import FormatError
 from cms import demo as content
 from cms.importing.problems import ImportRefused
 from learning.journey.demo import make_progress
+from learning.reflection.demo import make_mirrors
 from people import demo as people
 from people.models import Organisation
 
@@ -17,7 +18,7 @@ from people.models import Organisation
 class Command(BaseCommand):
     """Makes what is missing and leaves alone what is there, also when somebody changed it."""
 
-    help = "Vult de site met de demo: twee verzonnen gemeenten, de module, plaatselijke teksten en wat voortgang."
+    help = "Vult de site met de demo: twee verzonnen gemeenten, de module, plaatselijke teksten, wat voortgang en twee spiegels."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--yes-this-is-a-demo", action="store_true", help="ook als ENVIRONMENT production is")
@@ -53,6 +54,7 @@ class Command(BaseCommand):
 
     def _progress(self) -> list[str]:
         return [
+            *make_mirrors(),
             *make_progress(people.demo_user("asha"), lessons=2, items_in_next=1),
             *make_progress(people.demo_user("noor"), lessons=100, test=True),
         ]
