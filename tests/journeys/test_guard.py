@@ -1,4 +1,4 @@
-"""The guard in a real browser: it points out once, takes the focus, and does what one chooses; by keyboard alone and without scripts too."""
+"""The guard in a real browser: it points out once, takes the focus, and does what one chooses; by keyboard and without scripts too."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
