@@ -13,6 +13,7 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import connections
+from django.http import HttpResponse
 
 from tests.database import ALIASES
 
@@ -52,16 +53,21 @@ class Oracle:
     """Knows some words, and looks for them."""
 
     def __init__(self, tokens: Iterable[str]) -> None:
-        self._patterns = {}
+        self._loose: dict[str, list[bytes]] = {}
+        self._strict: dict[str, list[bytes]] = {}
         for token in tokens:
-            loose = [re.escape(spelled(token, one)) for one in ENCODINGS if not one.startswith("base64")]
-            strict = [re.escape(spelled(token, one)) for one in ENCODINGS if one.startswith("base64")]
-            self._patterns[token] = re.compile(b"(?i:" + b"|".join(loose) + b")|" + b"|".join(strict))
+            self._loose[token] = [spelled(token, one).lower() for one in ENCODINGS if not one.startswith("base64")]
+            self._strict[token] = [spelled(token, one) for one in ENCODINGS if one.startswith("base64")]
 
     def finds(self, *places: Any) -> list[str]:
         """The words that stand in any of these: bytes (what is packed in them too), text, or whatever else by its text."""
         data = b"\0".join(part for place in places for part in unpacked(_bytes(place)))
-        return [token for token, pattern in self._patterns.items() if pattern.search(data)]
+        lower = data.lower()
+        return [
+            token
+            for token, loose in self._loose.items()
+            if any(one in lower for one in loose) or any(one in data for one in self._strict[token])
+        ]
 
     def in_tables(self) -> list[str]:
         """Every table of both databases, as it is stored; sessions also as they are read."""
@@ -81,6 +87,11 @@ class Oracle:
     def in_database_files(self) -> list[str]:
         """The bytes of both SQLite files, free pages and write-ahead log included; nothing for a database that is no file."""
         return [f"{path.name}: {token}" for path in database_files() for token in self.finds(path.read_bytes())]
+
+
+def told(reply: HttpResponse) -> tuple[str, str]:
+    """What a reply says beside its body: its headers, and the cookies that it sets."""
+    return str(dict(reply.headers)), str(reply.cookies)
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:

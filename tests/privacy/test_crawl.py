@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from tests.architecture.leaks import hidden_at, hidden_from, shown
 from tests.architecture.world import CAST, World
 from tests.privacy.crawler import crawl
-from tests.privacy.oracle import Oracle
+from tests.privacy.oracle import Oracle, told
 
 pytestmark = pytest.mark.slow
 _STUDIO = ("edith", "tess", "omar", "kees", "petra")
@@ -51,6 +51,9 @@ _LISTS = (
     "/studio/reports/site-history/",
     "/studio/reports/site-history/?export=csv",
     "/studio/reports/site-history/?export=xlsx",
+    "/studio/reports/aging-pages/?export=xlsx",
+    "/studio/snippets/cms/question/?export=xlsx",
+    "/studio/users/?export=xlsx",
     "/studio/reports/aging-pages/?export=csv",
     "/studio/reports/locked/?export=csv",
     "/studio/reports/page-types-usage/?export=csv",
@@ -102,6 +105,25 @@ def test_searching_finds_nothing_of_anothers(world: World, who: str):
             real = browser.get(address.format(word))
             assert real.status_code == empty.status_code < 500
             assert _amount(real.content) == _amount(empty.content), f"{address}: {word}"
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_searching_ones_mirror_finds_nothing_of_anothers(world: World, who: str):
+    """Words are posted there. What is another's is found by nobody, also not what a colleague shared; the word asked for is said again alone."""
+    browser = world.browser(who)
+
+    def found(word: str) -> tuple[int, int]:
+        reply = browser.post("/spiegel/zoeken/", {"woorden": word})
+        assert Oracle([word]).finds(*told(reply), reply.request["PATH_INFO"]) == []
+        return reply.status_code, reply.content.count(word.encode()) + _amount(reply.content)
+
+    empty = found("qqqqqqqqqqqq")
+    others = [word for own in (world.private, world.shared) for name, word in own.items() if name != who]
+    assert {word: found(word) for word in (*others, *world.said.values())} == dict.fromkeys(
+        (*others, *world.said.values()), empty
+    )
+    if who in world.private:
+        assert found(world.private[who])[1] > empty[1]
 
 
 def _amount(body: bytes) -> int:

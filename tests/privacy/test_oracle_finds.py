@@ -2,20 +2,30 @@
 
 import base64
 import gzip
+import io
 import logging
+import tarfile
+import zipfile
+from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.mail import mail_admins, send_mail
 from django.db import connections
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.log import AdminEmailHandler
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
+from openpyxl import Workbook
+from wagtail.models import Page, Revision
+from wagtail.search.models import IndexEntry
 
 from tests.database import ALIASES
-from tests.privacy.oracle import ENCODINGS, Oracle, spelled
+from tests.privacy.oracle import ENCODINGS, Oracle, spelled, told
 from tests.privacy.test_stored import Heard
 
 TOKEN = "zqproefwoord7"
@@ -91,6 +101,104 @@ def test_a_leak_into_a_mail_is_found(oracle: Oracle, mailoutbox: list):
     with override_settings(ADMINS=[("Petra", "petra@voorbeeld.test")]):
         mail_admins("Fout", TOKEN)
     assert [oracle.finds(mail.message().as_bytes()) for mail in mailoutbox] == [[TOKEN], [TOKEN]]
+
+
+@pytest.mark.parametrize("column", ["exception_class_path", "traceback", "return_value"])
+@pytest.mark.django_db
+def test_a_leak_into_what_a_task_left_is_found(oracle: Oracle, column: str):
+    held = {"args_kwargs": {}, "run_after": timezone.now(), "task_path": "x", "backend_name": "default"}
+    DBTaskResult.objects.create(**held, **{column: f"mis: {TOKEN}"})
+    assert oracle.in_tables() == [f"default.django_tasks_database_dbtaskresult.{column}: {TOKEN}"]
+
+
+@pytest.mark.django_db
+def test_a_leak_into_a_revision_is_found(oracle: Oracle):
+    page = Page.objects.get(depth=2)
+    Revision.objects.create(content_object=page, content={"body": TOKEN}, object_str="")
+    assert oracle.in_tables() == [f"default.wagtailcore_revision.content: {TOKEN}"]
+
+
+@pytest.mark.indexed
+@pytest.mark.django_db
+def test_a_leak_into_the_search_index_is_found(oracle: Oracle):
+    page = Page.objects.get(depth=2)
+    page.title = f"{TOKEN} pagina"
+    page.save()
+    Page.objects.filter(pk=page.pk).update(title="Weer gewoon", draft_title="Weer gewoon")
+    assert IndexEntry.objects.filter(object_id=str(page.pk)).exists()
+    assert any("wagtailsearch_indexentry" in line for line in oracle.in_tables())
+
+
+def _packed(kind: str) -> bytes:
+    """The word in a file of a kind that packs what it holds."""
+    words, out = f"Toen schreef {TOKEN} dit. ".encode() * 40, io.BytesIO()
+    if kind == "gzip":
+        return gzip.compress(words)
+    if kind == "zip":
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("map/tekst.txt", words)
+    elif kind == "tar":
+        with tarfile.open(fileobj=out, mode="w") as file:
+            member = tarfile.TarInfo("tekst.gz")
+            member.size = len(gzip.compress(words))
+            file.addfile(member, io.BytesIO(gzip.compress(words)))
+    else:
+        book = Workbook()
+        book.active.append([f"Toen schreef {TOKEN} dit."] * 40)
+        book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["gzip", "zip", "tar", "xlsx"])
+def test_a_leak_into_what_is_packed_is_found(oracle: Oracle, kind: str, tmp_path: Path):
+    assert TOKEN.encode() not in _packed(kind)
+    assert oracle.finds(_packed(kind)) == [TOKEN]
+    (tmp_path / "bestand").write_bytes(_packed(kind))
+    assert oracle.in_files(tmp_path) == [f"bestand: {TOKEN}"]
+
+
+@pytest.mark.parametrize("header", ["ETag", "Location", "Content-Disposition"])
+def test_a_leak_into_a_header_is_found(oracle: Oracle, header: str):
+    reply = HttpResponse(headers={header: f'"{TOKEN}"'})
+    assert oracle.finds(*told(reply)) == [TOKEN]
+
+
+def test_a_leak_into_a_cookie_is_found(oracle: Oracle):
+    reply = HttpResponse()
+    reply.set_cookie("berichten", TOKEN)
+    assert oracle.finds(*told(reply)) == [TOKEN]
+
+
+@pytest.mark.parametrize("filter_", ["django.views.debug.SafeExceptionReporterFilter", "config.errors.Silent"])
+@pytest.mark.parametrize("include_html", [False, True])
+def test_a_report_of_a_fault_would_be_found_and_ours_says_nothing(
+    oracle: Oracle, mailoutbox: list, filter_: str, include_html: bool
+):
+    """What Django would mail holds the form, and with HTML every variable; with our filter it holds neither."""
+    request = HttpRequest()
+    request.method, request.META = "POST", {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    request.POST = {"text": TOKEN}  # type: ignore[assignment]
+    with (
+        override_settings(ADMINS=[("Petra", "petra@voorbeeld.test")]),
+        mock.patch("django.views.debug.get_default_exception_reporter_filter", return_value=import_string(filter_)()),
+    ):
+        handler = AdminEmailHandler(include_html=include_html)
+        handler.emit(_fault_while_holding(request.POST["text"], request))
+    found = oracle.finds(mailoutbox[0].message().as_bytes())
+    assert found == ([] if filter_ == "config.errors.Silent" else [TOKEN])
+    assert b"_fault_while_holding" in mailoutbox[0].message().as_bytes()  # where it went wrong is told
+
+
+def _fault_while_holding(text: str, request: HttpRequest) -> logging.LogRecord:
+    try:
+        held = {"en": text}
+        raise RuntimeError(f"stuk: {len(held)}")
+    except RuntimeError as fault:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, "x", 1, "Fout", (), (type(fault), fault, fault.__traceback__)
+        )
+    record.request = request
+    return record
 
 
 def test_a_leak_into_a_reply_is_found(oracle: Oracle):

@@ -34,6 +34,7 @@ class Taken:
         kept.drafts.keep(
             uuid.uuid4(), by=self.asha, seen=0, place="vraag-3", path="/spiegel/", fields={"text": f"{DRAFT} nog niet"}
         )
+        Export.objects.filter(user=self.asha, state="failed").delete()  # there may be five
         self.browser = self.world.browser("asha")
         with Heard() as heard:
             self.replies = [self._ask("/spiegel/meenemen/", form=kind) for kind in KINDS]
