@@ -342,6 +342,11 @@ def intentions_due(email: str) -> None:
     Intention.objects.filter(user__email=email).update(follow_up_on=timezone.localdate())
 
 
+def number_of(email: str) -> str:
+    """Somebody's number, as a list of colleagues has it."""
+    return str(User.objects.get(email=email).uuid)
+
+
 def mirrors(asha: str, ben: str) -> dict[str, str]:
     """Two mirrors with years in them, as the demo's. Answers the addresses of what is in asha's, and of what ben may read."""
     one, other = (User.objects.get(email=email) for email in (asha, ben))
