@@ -219,13 +219,18 @@ def make_mirrors() -> list[str]:
     asha, ben = demo_user("asha"), demo_user("ben")
     if any(model.objects.filter(user__in=(asha, ben)).exists() for model in (Entry, Draft)):
         return []
+    fill(asha, ben)
+    made = ((asha, ASHA), (ben, BEN))
+    return [f"spiegel van {user.get_full_name()}: {len(written)} teksten" for user, written in made]
+
+
+def fill(asha: User, ben: User) -> None:
+    """Write in two empty mirrors, and let the two share with each other."""
     with transaction.atomic():
         own, other = [_write(asha, one) for one in ASHA], [_write(ben, one) for one in BEN]
         _begin(asha)
         _talk(_share(own[-1], asha, ben, days=2), ben)
         _share(other[-1], ben, asha, days=1)
-    made = ((asha, own), (ben, other))
-    return [f"spiegel van {user.get_full_name()}: {len(written)} teksten" for user, written in made]
 
 
 def _write(by: User, one: Written) -> Entry:

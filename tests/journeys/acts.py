@@ -6,6 +6,7 @@ Everything in and out is a plain value, so that it can travel between processes.
 import itertools
 import time
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,8 +29,10 @@ from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
 from learning.practice.models import Answer, Attempt, Item, Run, Step
-from learning.reflection.models import Draft, Entry, Intention
+from learning.reflection import demo as mirror
+from learning.reflection.models import Draft, Entry, Intention, Share
 from learning.reflection.words import Reader
+from people.exports.models import Export
 from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
@@ -337,6 +340,45 @@ def drafts(email: str) -> list[str]:
 def intentions_due(email: str) -> None:
     """The day to look back has come for all of a person's intentions."""
     Intention.objects.filter(user__email=email).update(follow_up_on=timezone.localdate())
+
+
+def number_of(email: str) -> str:
+    """Somebody's number, as a list of colleagues has it."""
+    return str(User.objects.get(email=email).uuid)
+
+
+def mirrors(asha: str, ben: str) -> dict[str, str]:
+    """Two mirrors with years in them, as the demo's. Answers the addresses of what is in asha's, and of what ben may read."""
+    one, other = (User.objects.get(email=email) for email in (asha, ben))
+    mirror.fill(one, other)
+    newest, due, _other, *_earlier = Entry.objects.filter(user=one).order_by("-created_at")
+    made = {intention.outcome: intention.pk for intention in Intention.objects.filter(user=one)}
+    shares = {share.person_id: share.pk for share in Share.objects.filter(entry__user__in=(one, other))}
+    return {
+        "shared": f"/spiegel/{newest.pk}/",
+        "private": f"/spiegel/{due.pk}/",
+        "due": f"/spiegel/voornemens/{made['']}/",
+        "closed": f"/spiegel/voornemens/{made['partly']}/",
+        "draft": f"/spiegel/concept/{Draft.objects.get(user=one).pk}/",
+        "to asha": f"/spiegel/gedeeld/{shares[one.pk]}/",
+        "to ben": f"/spiegel/gedeeld/{shares[other.pk]}/",
+    }
+
+
+def shares_end(email: str) -> None:
+    """The last day of everything this person shares is past."""
+    Share.objects.filter(entry__user__email=email).update(until=timezone.localdate() - timedelta(days=1))
+
+
+def file_of(email: str, state: str) -> str:
+    """A file that this person asked for, as it stands in one of its states; its address."""
+    now, ready = timezone.now(), state == "ready"
+    made = Export.objects.create(
+        user=User.objects.get(email=email), key=uuid.uuid4(), kind="mirror-pdf", state=state.replace("stalled", "asked"),
+        sealed=b"." if ready else None, size=2048 if ready else None, ready_at=now if ready else None, extension="pdf",
+        asked_at=now - timedelta(hours=1 if state == "stalled" else 0), expires_at=now + timedelta(hours=20),
+    )  # fmt: skip
+    return f"/meenemen/{made.pk}/"
 
 
 def standing(email: str) -> dict[str, Any]:

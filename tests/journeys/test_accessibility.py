@@ -500,6 +500,115 @@ def test_the_mirror(enter: Enter, site: Site, look: Look):
     look(asha, "deleted")
 
 
+@pytest.fixture
+def mirrors(enter: Enter, site: Site) -> tuple[Visitor, Visitor, dict[str, str]]:
+    """Asha and ben, whose mirrors have years in them, and the addresses in them."""
+    asha, ben = (enter(person=site.ask(acts.someone, name, "Gemeente Spiegel")) for name in ("asha", "ben"))
+    return asha, ben, site.ask(acts.mirrors, asha.person["email"], ben.person["email"])
+
+
+def test_a_mirror_with_years_in_it(mirrors, look: Look):
+    asha, ben, at = mirrors
+    for path in (
+        "/", "/spiegel/", "/spiegel/vraag/3/", "/spiegel/vraag/6/", "/spiegel/tijdlijn/",
+        "/spiegel/tijdlijn/?vraag=7", "/spiegel/voornemens/", at["due"], at["closed"], at["shared"], at["private"],
+        f"{at['private']}?bewaard", at["draft"], "/spiegel/vraag/3/schrijven/", "/spiegel/vraag/6/schrijven/",
+        "/spiegel/schrijven/", f"{at['private']}delen/", "/spiegel/gedeeld/", at["to asha"], "/spiegel/meenemen/",
+        "/spiegel/meenemen/papier/", "/spiegel/verwijderen/?vraag=3", "/dossier/",
+    ):  # fmt: skip
+        asha.goto(path)
+        look(asha, path)
+    for path in ("/spiegel/gedeeld/", at["to ben"]):
+        ben.goto(path)
+        look(ben, f"{path}, as ben")
+
+
+def test_a_mirrors_forms_that_are_refused(mirrors, look: Look):
+    asha, _ben, at = mirrors
+    asha.expect(r"422: POST")
+    asha.page.add_init_script(  # so that the server refuses, as where a browser checks nothing
+        "addEventListener('submit', (event) => { event.target.noValidate = true }, true);"
+        "addEventListener('click', () => document.querySelectorAll('form').forEach((form) => (form.noValidate = true)), true)"
+    )
+    for path, button, wrong in (
+        ("/spiegel/vraag/7/schrijven/", "Bewaar in mijn spiegel", ".field-error"),
+        (at["shared"], "Bewaar mijn voornemen", ".error-summary"),
+        (at["shared"], "Reageer", ".field-error"),
+        (at["due"], "Bewaar", ".field-error"),
+        (f"{at['private']}delen/", "Deel", ".error-summary"),
+        ("/spiegel/zoeken/", "Zoek", ".field-error"),
+        ("/spiegel/verwijderen/?vraag=3", "Verwijder voorgoed", ".field-error, .error-summary"),
+    ):
+        asha.goto(path)
+        asha.page.get_by_role("button", name=button, exact=True).click()
+        expect(asha.page.locator(wrong).first).to_be_visible()
+        look(asha, f"{path}, refused")
+    asha.goto(at["due"])
+    asha.page.get_by_text("Nu niet: kies een andere dag").click()
+    asha.page.locator("#later").fill("2020-01-01")
+    asha.page.get_by_role("button", name="Kies deze dag").click()
+    expect(asha.page.locator("#later-fout")).to_be_visible()
+    look(asha, "another day, refused")
+    asha.goto("/spiegel/vraag/7/schrijven/")
+    asha.page.locator("#schrijf textarea[name=text]").fill(WORDS)
+    asha.page.locator("#minuten").fill("veel")
+    asha.page.get_by_role("button", name="Bewaar in mijn spiegel").click()
+    expect(asha.page.locator("#minuten-fout")).to_be_visible()
+    look(asha, "minutes, refused")
+
+
+def test_one_text_in_two_tabs(mirrors, look: Look):
+    asha, _ben, _at = mirrors
+    asha.expect("409: POST")
+    words, state = "#schrijf textarea[name=text]", asha.page.locator("#schrijf [data-save-state]")
+    asha.goto("/spiegel/vraag/7/schrijven/")
+    asha.page.locator(words).fill("Samen begonnen.")
+    expect(state).to_contain_text("Concept bewaard om")
+    other = asha.tab()
+    other.goto("/spiegel/vraag/7/schrijven/")
+    other.page.locator(words).fill("Van de telefoon.")
+    expect(other.page.locator("#schrijf [data-save-state]")).to_contain_text("Concept bewaard om")
+    asha.page.locator(words).fill("Van de laptop.")
+    expect(asha.page.locator(".draft-clash")).to_be_visible()
+    look(asha, "a clash of two tabs")
+    asha.page.get_by_role("button", name="Ga verder met de andere").click()
+    expect(asha.page.locator(words)).to_have_value("Van de telefoon.")
+    expect(state).to_contain_text("Concept bewaard om")
+    other.page.get_by_role("button", name="Bewaar in mijn spiegel").click()
+    expect(other.page.locator(".prompt-saved")).to_be_visible()
+    asha.page.locator(words).fill(WORDS)
+    expect(asha.page.locator(".draft-saved")).to_be_visible()
+    look(asha, "saved in another tab")
+
+
+def test_what_was_shared_ends(mirrors, site: Site, look: Look):
+    asha, ben, at = mirrors
+    asha.goto(at["shared"])
+    asha.page.get_by_role("button", name="Stop met delen").click()
+    expect(asha.page.locator(".share-withdrawn")).to_be_visible()
+    look(asha, "withdrawn")
+    ben.goto("/spiegel/gedeeld/")
+    expect(ben.page.get_by_role("heading", name="Reacties van jou")).to_be_visible()
+    look(ben, "one's own comment at what is not shared any more")
+    given = at["to asha"]
+    site.ask(acts.shares_end, ben.person["email"])
+    asha.expect("404: .*/spiegel/gedeeld/")
+    asha.goto(given)
+    look(asha, "past its day")
+    asha.goto("/spiegel/gedeeld/")
+    look(asha, "nothing shared with one")
+
+
+@pytest.mark.parametrize("state", ["asked", "ready", "failed", "stalled"])
+def test_a_file_in_each_of_its_states(enter: Enter, site: Site, look: Look, state: str):
+    asha = enter("asha")
+    path = site.ask(acts.file_of, asha.person["email"], state)
+    asha.goto(path)
+    look(asha, f"a file, {state}")
+    asha.goto("/spiegel/meenemen/")
+    look(asha, f"the list of files, {state}", ".export-list")
+
+
 def test_pages_that_stand_by_themselves(enter: Enter, look: Look):
     asha, sam, visitor = enter("asha"), enter("sam"), enter()
     for path in ("/begrippen/", "/echte-zorg/", "/privacy/"):

@@ -9,6 +9,7 @@ from playwright.sync_api import Error, Locator, Page, Route, expect
 from tests.journeys import acts
 from tests.journeys.browser import Visitor
 from tests.journeys.conftest import Enter
+from tests.journeys.hands import Keyboard, Mouse, Plain
 from tests.journeys.stage import Site, running_site
 
 PAGE = "/spiegel/vraag/3/schrijven/"
@@ -424,3 +425,60 @@ def test_a_late_draft_does_not_come_after_the_entry(site: Site, asha: Visitor):
     assert late.status in {403, 409}
     assert drafts(site, asha) == []
     assert site.ask(acts.written_texts, asha.person["email"])[0].replace("\r\n", "\n") == WORDS
+
+
+# --- From writing to taking along, by keyboard and without scripts ---------------------------------------
+
+
+@pytest.mark.parametrize("hand", [Keyboard, Plain], ids=["by keyboard", "without scripts"])
+def test_writing_sharing_withdrawing_searching_and_taking_along(enter: Enter, site: Site, hand: type[Mouse]):
+    town = "Gemeente Hand in hand"
+    asha, ben = (enter(person=site.ask(acts.someone, name, town), script=hand is not Plain) for name in ("asha", "ben"))
+    page, hands, bens = asha.page, hand(asha.page), hand(ben.page)
+    colleague = site.ask(acts.number_of, ben.person["email"])
+
+    asha.goto("/spiegel/")
+    hands.leave(page.get_by_role("link", name="3 Kind"))
+    hands.leave(page.get_by_role("link", name="Schrijf bij deze vraag"))
+    form = page.locator("#schrijf form.write")
+    hands.press(page.get_by_text("Kijk er van drie kanten naar"))
+    hands.fill(form, [("text", "text", WORDS), ("text", "personal", "Ik vond het spannend.")])
+    hands.press(page.get_by_text("Waar sta je nu, volgens jezelf?"))
+    hands.fill(form, [("radio", "rating", "4"), ("text", "minutes", "20")])
+    hands.leave(page.get_by_role("button", name="Bewaar in mijn spiegel"))
+    expect(page.locator(".entry-words")).to_contain_text(["De tweede regel.", "Ik vond het spannend."])
+    expect(page.get_by_text("4 van 5")).to_be_visible()
+
+    hands.leave(page.get_by_role("link", name="Deel met een collega"))
+    hands.fill(page.locator("form.form"), [("select", "person", colleague)])
+    hands.leave(page.get_by_role("button", name="Deel", exact=True))
+    expect(page.get_by_role("heading", name="Met Ben")).to_be_visible()
+    ben.goto("/")
+    bens.leave(ben.page.get_by_role("link", name="Gedeeld met jou: 1 tekst"))
+    bens.leave(ben.page.locator(".share-list-title a").first)
+    expect(ben.page.locator(".entry-words").first).to_contain_text("De tweede regel.")
+    reply = ben.page.locator("form.share-reply")
+    bens.fill(reply, [("text", "text", "Dat herken ik.")])
+    bens.press(reply.get_by_role("button", name="Reageer"))
+    expect(ben.page.locator(".share-comment-words")).to_have_text("Dat herken ik.")
+
+    page.reload()
+    expect(page.locator(".share-comment-words")).to_have_text("Dat herken ik.")
+    hands.leave(page.get_by_role("button", name="Stop met delen"))
+    expect(page.get_by_text("Je stopte met delen op")).to_be_visible()
+    ben.expect("404: GET")
+    ben.page.reload()
+    expect(ben.page.locator(".entry-words")).to_have_count(0)
+
+    asha.goto("/spiegel/")
+    hands.leave(page.get_by_role("navigation", name="In je spiegel").get_by_role("link", name="Zoeken"))
+    hands.fill(page.locator("form.search-form"), [("text", "woorden", "tweede regel")])
+    hands.leave(page.get_by_role("button", name="Zoek", exact=True))
+    expect(page.locator("mark").first).to_have_text("tweede")
+    hands.leave(page.get_by_role("navigation", name="In je spiegel").get_by_role("link", name="Meenemen"))
+    hands.fill(page.locator("form.take-form"), [("radio", "form", "mirror-markdown")])
+    hands.leave(page.get_by_role("button", name="Maak het bestand"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Je spiegel als tekst (Markdown)")
+    hands.leave(page.get_by_role("link", name="Terug"))
+    hands.leave(page.get_by_role("link", name="Zet alles op één pagina om te printen"))
+    expect(page.locator(".paper-words").first).to_contain_text("De tweede regel.")

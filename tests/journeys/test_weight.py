@@ -12,6 +12,16 @@ from tests.journeys.stage import Site
 
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 60 * 1024, 12, 0.01
 """Of a first visit to a lesson without pictures; and of any page while it loads and is scrolled."""
+MIRROR = (
+    "vraag/3",
+    "vraag/3/schrijven",
+    "vraag/6/schrijven",
+    "tijdlijn",
+    "voornemens",
+    "zoeken",
+    "gedeeld",
+    "meenemen",
+)
 
 
 @dataclass
@@ -70,9 +80,13 @@ def test_a_lesson_without_pictures_is_light_and_a_return_costs_its_page_alone(en
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_nothing_jumps(enter: Enter, lessons, size):
+def test_nothing_jumps(enter: Enter, site: Site, lessons, size):
     asha = enter("asha", size=size)
     pages = ["/", "/leren/", "/leren/meldcode/", "/spiegel/", "/begrippen/", "/profiel/"]
+    ben = site.ask(acts.someone, "ben")
+    at = site.ask(acts.mirrors, asha.person["email"], ben["email"])
+    pages += [f"/spiegel/{path}/" for path in MIRROR]
+    pages += [at[one] for one in ("shared", "private", "due", "draft", "to asha")]
     pages += [f"/leren/meldcode/{one['slug']}/" for one in lessons]
     for begin in range(0, len(pages), 5):  # side by side, for most of it is waiting until nothing comes any more
         tabs = {path: asha.tab().page for path in pages[begin : begin + 5]}
