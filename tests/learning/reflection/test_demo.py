@@ -59,6 +59,25 @@ def test_the_demos_two_share_with_each_other(people):
     assert [(one.name, one.opened) for one in sharing.received(ben.pk)] == [("Asha Yilmaz", True)]
 
 
+def test_an_entry_shows_its_ratings_over_time_and_the_way_to_all_at_its_question(people, client):
+    asha, _ben = people
+    demo.make_mirrors()
+    client.force_login(asha)
+    latest = next(one for one in queries.own_entries(asha.pk) if one.question == 3)
+    alone = next(one for one in queries.own_entries(asha.pk) if one.question == 10)
+    first, other = (client.get(f"/spiegel/{one.pk}/").content.decode() for one in (latest, alone))
+    assert ("3 keer ingevuld" in first, "door de tijd" in first, "door de tijd" in other) == (True, True, False)
+    assert ['href="/spiegel/vraag/3/">Alles' in first, 'href="/spiegel/vraag/10/">Alles' in other] == [True, True]
+
+
+@pytest.mark.parametrize("path", ["/spiegel/", "/spiegel/vraag/3/", "/spiegel/gedeeld/"])
+def test_where_a_shared_text_stands_nothing_says_that_only_one_sees_it(people, client, path):
+    asha, _ben = people
+    demo.make_mirrors()
+    client.force_login(asha)
+    assert "Alleen jij" not in client.get(path).content.decode()
+
+
 def test_the_demos_mirrors_are_made_once(people):
     demo.make_mirrors()
     before = _rows()
