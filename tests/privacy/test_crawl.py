@@ -109,7 +109,7 @@ def test_searching_finds_nothing_of_anothers(world: World, who: str):
 
 @pytest.mark.parametrize("who", CAST)
 def test_searching_ones_mirror_finds_nothing_of_anothers(world: World, who: str):
-    """Words are posted there. What is another's is found by nobody, also not what a colleague shared; the word asked for is said again alone."""
+    """Words are posted there. What is another's is found by nobody, not even what was shared; only the word asked for is said again."""
     browser = world.browser(who)
 
     def found(word: str) -> tuple[int, int]:
