@@ -120,6 +120,31 @@ const device = {
   },
 };
 
+/** At which forms this device kept a draft on the site: no words, only so that nobody asks for what is not there. */
+const kept = {
+  get all() {
+    try {
+      return JSON.parse(localStorage.getItem("drafts")) ?? [];
+    } catch {
+      return [];
+    }
+  },
+
+  has(where) {
+    return this.all.includes(where);
+  },
+
+  note(where, is) {
+    if (this.has(where) === is) return;
+    const others = this.all.filter((one) => one !== where);
+    try {
+      localStorage.setItem("drafts", JSON.stringify(is && !device.shared ? [...others, where] : others));
+    } catch {
+      // Without it the form asks once one begins to write.
+    }
+  },
+};
+
 // --- A form that is kept ----------------------------------------------------------------------------
 
 customElements.define("keep-draft", class extends HTMLElement {
@@ -195,7 +220,10 @@ customElements.define("keep-draft", class extends HTMLElement {
   /** What the device still has goes first, then what the site has. */
   async begin() {
     const waiting = await device.get(this.where);
-    if ("ask" in this.dataset) await this.askSite();
+    if ("ask" in this.dataset) {
+      if (kept.has(this.where)) await this.askSite();
+      else this.form.elements.text.addEventListener("focus", () => this.askSite(), { once: true });
+    }
     if (!this.isConnected) return;
     if ("answered" in this.dataset && (!waiting || waiting.sent)) return this.takeAnswer();
     if (waiting && JSON.stringify(waiting.fields) !== this.typed()) {
@@ -218,7 +246,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     const address = `${this.dataset.url}?plaats=${encodeURIComponent(this.dataset.place)}`;
     const reply = await fetch(address, { redirect: "error" }).catch(() => null);
     const found = reply?.ok ? await reply.json().catch(() => ({})) : {};
-    if (!found.draft || !this.isEmpty) return;
+    if (!found.draft || !this.isEmpty || this.typed() !== this.kept) return;
     this.goOn(found.draft, found.version);
     this.kept = JSON.stringify(Object.fromEntries(Object.entries(found.fields).map(([name, text]) => [name, lines(text)])));
     this.fill(found.fields);
@@ -251,6 +279,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     this.kept = this.saver.unsaved ? null : this.typed();
     this.goOn(newNumber(), 0);
     device.drop(this.where);
+    kept.note(this.where, false);
     this.changed();
   }
 
@@ -293,6 +322,7 @@ customElements.define("keep-draft", class extends HTMLElement {
       this.tries = 0;
       this.kept = sent;
       this.goOn(this.draft, answer.version);
+      kept.note(this.where, true);
       if (this.typed() === sent) {
         await device.drop(this.where);
         this.say("kept", this.dataset.kept.replace("{}", clock(reply)));
