@@ -14,7 +14,7 @@ PAGE = "/spiegel/vraag/3/schrijven/"
 NAMED = "Ik belde Fatima en schoof het gesprek op."
 REPLACED = "Ik belde [naam] en schoof het gesprek op."
 REPLACE, KEEP, SAVE = "Vervang door ‘[naam]’", "Dit is geen cliënt, bewaar zo", "Bewaar in mijn spiegel"
-WAYS = [Mouse, Keyboard, Plain]
+WAYS = [pytest.param(Mouse, marks=pytest.mark.whole), Keyboard, pytest.param(Plain, marks=pytest.mark.whole)]
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +82,7 @@ def test_a_name_in_the_mirror_is_replaced_read_and_saved(enter: Enter, site: Sit
     assert texts(site, asha) == [REPLACED]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("way", WAYS)
 def test_a_name_in_the_mirror_that_is_no_client_stays(enter: Enter, site: Site, way: type[Mouse]):
     asha, page, hands = sits_down(enter, way)
@@ -109,6 +110,7 @@ def test_the_hint_is_seen_well_at_any_width_in_both_themes(enter: Enter, case: s
     assert wrong == []
 
 
+@pytest.mark.whole
 def test_enter_in_a_line_saves_and_replaces_nothing(enter: Enter, site: Site):
     asha, page, hands = sits_down(enter, Mouse)
     asha.goto(PAGE)
@@ -120,6 +122,7 @@ def test_enter_in_a_line_saves_and_replaces_nothing(enter: Enter, site: Site):
     assert texts(site, asha) == [NAMED]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("chosen", "stands"), [("", NAMED), (REPLACE, REPLACED)])
 def test_a_draft_goes_on_after_the_hint_and_remembers_it(enter: Enter, site: Site, chosen: str, stands: str):
     asha, page, hands = sits_down(enter, Mouse)
@@ -139,6 +142,7 @@ def test_a_draft_goes_on_after_the_hint_and_remembers_it(enter: Enter, site: Sit
     assert [text.strip() for text in texts(site, asha)] == [stands]
 
 
+@pytest.mark.whole
 def test_a_draft_on_its_way_when_one_saves_is_no_other_text(enter: Enter, site: Site):
     """Its reply comes while the form is being held; the next keeping goes on from there."""
     asha, page, hands = sits_down(enter, Mouse)
@@ -191,7 +195,7 @@ def reason(page: Page, hands: Mouse, choice: str = "bel") -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("chosen", [REPLACE, KEEP])
+@pytest.mark.parametrize("chosen", [REPLACE, pytest.param(KEEP, marks=pytest.mark.whole)])
 def test_a_step_is_held_once_with_its_choice(enter: Enter, site: Site, case: str, way: type[Mouse], chosen: str):
     asha, page, hands = sits_down(enter, way)
     begin(asha, hands, case)
@@ -208,6 +212,7 @@ def test_a_step_is_held_once_with_its_choice(enter: Enter, site: Site, case: str
     assert site.ask(acts.reasons, asha.person["email"]) == 1
 
 
+@pytest.mark.whole
 def test_a_step_waits_for_a_mirror_that_is_held(enter: Enter, site: Site, case: str):
     asha, page, hands = sits_down(enter, Mouse)
     begin(asha, hands, case)

@@ -123,6 +123,7 @@ def test_a_reload_right_after_typing(site: Site, asha: Visitor):
     expect(field(asha.page)).to_have_value("Ik schoof het op")
 
 
+@pytest.mark.whole
 def test_a_closed_tab(site: Site, asha: Visitor):
     cut(asha)
     field(asha.page).fill(WORDS)
@@ -158,7 +159,7 @@ def test_the_server_killed_while_typing(enter: Enter, frail: Site):
     expect(field(asha.page)).to_have_value(MORE)
 
 
-@pytest.mark.parametrize("way", ["in another tab", "on the same page"])
+@pytest.mark.parametrize("way", [pytest.param("in another tab", marks=pytest.mark.whole), "on the same page"])
 def test_the_sign_in_expired_while_typing(enter: Enter, site: Site, way: str):
     person = site.ask(acts.someone, "asha")
     asha = enter(person=person)
@@ -197,8 +198,15 @@ def sign_in(page: Page, person: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("choice", "stands", "left"),
     [
-        ("Ga verder met deze", "Van de laptop.", {"Van de laptop.", "Van de telefoon."}),
-        ("Ga verder met de andere", "Van de telefoon.", {"Van de laptop.", "Van de telefoon."}),
+        pytest.param(
+            "Ga verder met deze", "Van de laptop.", {"Van de laptop.", "Van de telefoon."}, marks=pytest.mark.whole
+        ),
+        pytest.param(
+            "Ga verder met de andere",
+            "Van de telefoon.",
+            {"Van de laptop.", "Van de telefoon."},
+            marks=pytest.mark.whole,
+        ),
         ("Zet ze onder elkaar", "Van de telefoon.\n\nVan de laptop.", {"Van de telefoon.\n\nVan de laptop."}),
     ],
 )
@@ -229,6 +237,7 @@ def test_two_tabs_on_one_text_lose_neither(site: Site, asha: Visitor, choice: st
     assert set(drafts(site, asha)) == left
 
 
+@pytest.mark.whole
 def test_what_another_tab_saved_for_good_is_told_and_this_text_becomes_another(site: Site, asha: Visitor):
     asha.expect("409: POST")
     field(asha.page).fill(WORDS)
@@ -258,6 +267,7 @@ def test_what_waits_on_the_device_is_sealed_under_a_key_that_cannot_be_taken_out
     assert held["key"] == {"extractable": False, "type": "secret"}
 
 
+@pytest.mark.whole
 def test_a_shared_device_keeps_nothing(asha: Visitor):
     asha.page.get_by_text("Wat dit apparaat bewaart").click()
     asha.page.get_by_label("Dit is een gedeeld apparaat").check()
@@ -272,6 +282,7 @@ def test_a_shared_device_keeps_nothing(asha: Visitor):
     expect(asha.page.get_by_label("Dit is een gedeeld apparaat")).to_be_checked()
 
 
+@pytest.mark.whole
 def test_signing_out_empties_the_device(asha: Visitor):
     cut(asha)
     field(asha.page).fill(WORDS)
@@ -286,6 +297,7 @@ def test_signing_out_empties_the_device(asha: Visitor):
     assert device(asha.page)["rows"] == 0
 
 
+@pytest.mark.whole
 def test_after_seven_days_the_device_lets_go(asha: Visitor):
     cut(asha)
     field(asha.page).fill(WORDS)
@@ -301,6 +313,7 @@ def test_after_seven_days_the_device_lets_go(asha: Visitor):
     assert field(later.page).input_value() == ""
 
 
+@pytest.mark.whole
 def test_the_next_person_on_this_device_does_not_meet_it(enter: Enter, site: Site, asha: Visitor):
     cut(asha)
     field(asha.page).fill(WORDS)
@@ -320,6 +333,7 @@ def test_the_next_person_on_this_device_does_not_meet_it(enter: Enter, site: Sit
 # --- To the end --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_from_the_first_letter_to_looking_back_with_the_keyboard_alone(enter: Enter, site: Site):
     asha = enter("asha")
     page = asha.page
@@ -370,6 +384,7 @@ def press(page: Page, name: str) -> None:
     raise AssertionError(f"The keyboard does not come to ‘{name}’.")
 
 
+@pytest.mark.whole
 def test_without_scripts_a_draft_an_entry_and_an_intention(enter: Enter, site: Site):
     asha = enter("asha", script=False)
     page = asha.page
@@ -423,6 +438,7 @@ def test_a_draft_of_another_device_is_there_once_one_begins_to_write(enter: Ente
     expect(laptop.page.locator(f"{prompt} textarea")).to_have_value(WORDS)
 
 
+@pytest.mark.whole
 def test_a_late_draft_does_not_come_after_the_entry(site: Site, asha: Visitor):
     """A draft that was on its way when the entry was saved changes nothing."""
     asha.expect("409: POST")
