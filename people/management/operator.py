@@ -45,7 +45,7 @@ class OperatorCommand(BaseCommand):
         raise CommandError(why, returncode=code) from cause
 
     def work(self, options: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # abstract: each command does its own
 
     def say(self, *lines: str) -> None:
         """Tell the operator, unless it is a program that reads."""
