@@ -1,5 +1,6 @@
 """Writing in the mirror in a real browser: whatever goes away meanwhile, what was typed is there."""
 
+import re
 import uuid
 from collections.abc import Iterator
 
@@ -106,11 +107,11 @@ def test_a_reload_without_a_network(site: Site, asha: Visitor):
     asha.page.on("dialog", lambda dialog: dialog.accept())
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         asha.page.reload()
-    mend(asha)
     assert drafts(site, asha) == []
+    mend(asha)  # from here on what the page sent as it went may arrive before the page comes back, or not
     asha.goto(PAGE)
     expect(field(asha.page)).to_have_value(WORDS)
-    expect(line(asha.page)).to_contain_text(KEPT)
+    expect(line(asha.page)).to_contain_text(re.compile(f"{KEPT}|Dit is een concept"))
     assert drafts(site, asha) == [WORDS]
 
 
