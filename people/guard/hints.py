@@ -12,7 +12,7 @@ REPLACE = "guard_replace"
 KEEP = "guard_keep"
 KINDS: Mapping[Kind, str] = {
     "name": "naam",
-    "bsn": "bsn",
+    "bsn": "BSN",
     "address": "adres",
     "phone": "telefoonnummer",
     "email": "e-mailadres",

@@ -291,3 +291,14 @@ def test_names_that_may_stand_are_asked_for_only_when_somebody_is_found():
     hints.hold({"text": NAMED}, {"guard_seen": "1"}, exempt=never)
     with pytest.raises(AssertionError):
         hints.hold({"text": NAMED}, {}, exempt=never)
+
+
+def test_the_two_who_talk_about_a_shared_text_may_greet_each_other(asha, ben, as_asha):
+    door = comment(asha, ben, as_asha)
+    assert door.send("Dag Ben, dank je. Groet, Asha").status_code == 302
+    reply = door.send("Dag Ben, ik belde Fatima.")
+    assert (reply.status_code, "‘Fatima’" in reply.content.decode(), "‘Ben’" in reply.content.decode()) == (
+        422,
+        True,
+        False,
+    )
