@@ -105,7 +105,9 @@ def test_a_save_replaces_the_form_tells_it_and_moves_the_focus(page, server):
     assert page.evaluate("document.activeElement.textContent") == "Bewaard"
     assert page.inner_text("#meldingen") == "Opgeslagen om 9.41"
     assert page.inner_text("#nog-open") == "Klaar"
-    assert server.posted == [{"csrfmiddlewaretoken": "token-1", "key": "key-1", "text": "Ik wachtte te lang."}]
+    assert server.posted == [
+        {"csrfmiddlewaretoken": "token-1", "key": "key-1", "text": "Ik wachtte te lang.", "guard_seen": ""}
+    ]
 
 
 @pytest.mark.parametrize("trouble", [lost, answer(503, **{"Retry-After": "1"}), answer(502), answer(504)])
