@@ -109,10 +109,14 @@ def opens(row: PersonKey) -> bool:
 
 
 def is_stranger() -> bool:
-    """Whether there are keys in the store, and not one that is wrapped by a master key that is here."""
-    if PersonKey.objects.filter(master_id__in=masters.ring()).exists():
+    """Whether there are keys in the store, and not one that is wrapped by a master key that is here.
+
+    Strangers' keys are looked for first: a first key of our own that comes in between must not look like one.
+    """
+    ours = masters.ring()
+    if not PersonKey.objects.exclude(master_id__in=ours).exists():
         return False
-    return PersonKey.objects.exists()
+    return not PersonKey.objects.filter(master_id__in=ours).exists()
 
 
 def _fold_in() -> None:
