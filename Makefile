@@ -15,8 +15,9 @@ help: ## List these targets
 run: base pdf ## Run the whole site in the foreground with the demo, at http://127.0.0.1:8000 (PORT, HOST, DATA_DIR change that)
 	@exec $(VENV)/python -m config.run --stop-with-parent
 
+# Three at a time, also on two cores: of two, one in four moments goes by waiting for a browser, a disk or a process that starts.
 test: dev browser postgresql pdf ## Run the tests on SQLite (ARGS="-k word" chooses among them)
-	@$(PYTEST) -n 2 --dist worksteal -m "not (faults or whole)" $(ARGS)
+	@$(PYTEST) -n 3 --dist worksteal -m "not (faults or whole)" $(ARGS)
 
 test-postgres: dev browser postgresql pdf ## Run the tests on a PostgreSQL server of their own, and whole what `make test` does in part
 	@$(VENV)/python -m config.postgres --no-fsync -- $(PYTEST) -n 2 --dist worksteal -m "not (faults or part)" $(ARGS)

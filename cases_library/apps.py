@@ -7,6 +7,7 @@ class CasesLibraryConfig(AppConfig):
     verbose_name = "Casussen"
 
     def ready(self) -> None:
-        from cases_library import held, publishing  # noqa: F401  publishing tells cms how a case becomes an edition
+        from cases_library import held, publishing, travelling  # noqa: F401  publishing tells cms how a case becomes an edition
 
         held.register()
+        travelling.register()

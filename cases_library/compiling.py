@@ -79,7 +79,9 @@ def draft_content(page: CasePage, case: Case) -> Content:
 def _illustration(page: CasePage) -> dict[str, str] | None:
     if page.illustration is None:
         return None
-    return {"url": picture_of(page.illustration)["src"], "alt": page.illustration.description}
+    made = picture_of(page.illustration)
+    shown = {"url": made["src"], "alt": page.illustration.description}
+    return shown | {"srcset": made["srcset"]} if "srcset" in made else shown
 
 
 def _iso(day: date | None) -> str:

@@ -1,14 +1,14 @@
 """A case from a file: read, judged, and written as a page that publishes. All or nothing; the same file again changes nothing."""
 
 import difflib
-import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
+from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -24,16 +24,15 @@ from cases_library.engine.json_text import MAX_BYTES, FormatError
 from cases_library.engine.reading import dump_case, read_case, read_json, write_case
 from cases_library.forms import REVIEW_AFTER
 from cases_library.models import CasePage
-from cases_library.pictures import paths_in, title_in_library
+from cases_library.pictures import images_of, paths_in, title_in_library
 from cms.importing.files import Folder
 from cms.importing.ids import digest, owner_name, stable_id
 from cms.importing.library import kept_file, note_renditions, without_stray_files
-from cms.importing.media import MediaDraft, read_media
+from cms.importing.media import MediaDraft, as_kept, fingerprint, read_media
 from cms.importing.problems import ImportRefused, Problem, Problems
 from cms.models import Change, ContentRoot, Imported, Taught
 from cms.permissions import ensure_content_root
-from cms.svg import cleaned_svg
-from people.models import Organisation
+from people.models import Organisation, User
 
 CREATED, UPDATED, UNCHANGED, KEPT = "created", "updated", "unchanged", "kept"
 
@@ -60,11 +59,16 @@ class CaseFile:
     case: Case
     picture: MediaDraft | None
     inside: Mapping[str, MediaDraft]
+    uuid: UUID | None = None
+    """The id that it brings along, where that does not follow from its slug."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What stands around the document: fields of the page."""
 
     @property
     def digest(self) -> str:
-        inside = sorted((path, _fingerprint(media)) for path, media in self.inside.items())
-        return digest([write_case(self.case), _fingerprint(self.picture) if self.picture else "", inside])
+        inside = sorted((path, fingerprint(media)) for path, media in self.inside.items())
+        parts = [write_case(self.case), fingerprint(self.picture) if self.picture else "", inside]
+        return digest([*parts, dict(self.about)] if self.about else parts)
 
 
 def read_file(path: Path) -> CaseFile:
@@ -108,13 +112,13 @@ def import_case(
     """
     file = read_file(path)
     root, owner = ensure_content_root(organisation), owner_name(organisation.slug if organisation else None)
-    if _Writer(file, root, owner, []).what(overwrite=overwrite) in {CREATED, UPDATED}:
+    if CaseWriter(file, root, owner, []).what(overwrite=overwrite) in {CREATED, UPDATED}:
         _judge(file, root)
     files: list[Any] = []
     outcome = None
     try:
         with without_stray_files(files), transaction.atomic():
-            writer = _Writer(file, root, owner, files)
+            writer = CaseWriter(file, root, owner, files)
             try:
                 outcome = writer.write(overwrite=overwrite, keep=keep, material=material, note=note)
             finally:
@@ -129,12 +133,18 @@ def import_case(
 
 def _judge(file: CaseFile, root: ContentRoot) -> None:
     """Refuse what could not be published. Before the transaction, because the search may take long."""
-    errors = [one for one in judgement(file.case, root, patient=True).findings if one.level == "E"]
+    errors = errors_of(file, root)
     if errors:
-        raise ImportRefused([Problem(file.name, one.code, in_words(one, file.case), one.repair) for one in errors])
+        raise ImportRefused(errors)
 
 
-class _Writer:
+def errors_of(file: CaseFile, root: ContentRoot) -> list[Problem]:
+    """Why a case could not be published, as the checker says it."""
+    errors = [one for one in judgement(file.case, root, patient=True).findings if one.level == "E"]
+    return [Problem(file.name, one.code, in_words(one, file.case), one.repair) for one in errors]
+
+
+class CaseWriter:
     """Writes one case into its owner's tree."""
 
     def __init__(self, file: CaseFile, root: ContentRoot, owner: str, files: list[Any]) -> None:
@@ -156,24 +166,31 @@ class _Writer:
         page: CasePage = there.specific.get_latest_revision_as_object()
         return page
 
-    def write(self, *, overwrite: bool, keep: bool, material: bool, note: str) -> Outcome:
+    def foreseen(self, *, overwrite: bool, keep: bool = False) -> Outcome:
+        """What writing would do. Raises ImportRefused for what an author changed, unless somebody wins."""
         what = self.what(overwrite=overwrite)
         outcome = Outcome(self.case.slug, what, difference(self.page.document if self.page else None, self.case))
         if what == KEPT and not keep:
             raise self._refusal(
                 _("‘%(slug)s’ is niet meer zoals de vorige import het schreef.") % {"slug": self.case.slug},
-                _("Neem die verandering over in het bestand, of importeer met --overwrite."),
+                _("Neem die verandering over in het bestand, of laat het bestand winnen (--overwrite)."),
             )
-        if what in {CREATED, UPDATED}:
+        return outcome
+
+    def write(self, *, overwrite: bool, keep: bool, material: bool, note: str, by: User | None = None) -> Outcome:
+        outcome = self.foreseen(overwrite=overwrite, keep=keep)
+        if outcome.what in {CREATED, UPDATED}:
             page = self.page or self._new_page()
             page.change, page.change_note = (Change.MATERIAL if material else Change.MINOR), note
-            outcome.edition = self._publish(page)
+            outcome.edition = self._publish(page, by)
         return outcome
 
     def what(self, *, overwrite: bool) -> str:
         """What writing would come to."""
         if self.page is None:
             return CREATED
+        if self._says_the_same():
+            return UNCHANGED
         if self.known is None or self.known.object_id != self.page.pk:
             return UPDATED if overwrite else KEPT
         touched = not self.page.live or str(self.page.latest_revision_id) != self.known.state
@@ -181,17 +198,43 @@ class _Writer:
             return UPDATED if touched and overwrite else UNCHANGED
         return KEPT if touched and not overwrite else UPDATED
 
+    def _says_the_same(self) -> bool:
+        """Whether the page says what the file says, whoever wrote it; a draft beside it is a change."""
+        page, picture = self.page, self.file.picture
+        if page is None or not page.live or page.has_unpublished_changes:
+            return False
+        if any(str(getattr(page, name) or "") != str(value or "") for name, value in self.file.about.items()):
+            return False
+        same = picture is None or (page.illustration is not None and _same_picture(page.illustration, picture))
+        return same and self._shows_the_same() and not difference(page.document, self.case, but_for_illustration=True)
+
+    def _shows_the_same(self) -> bool:
+        """Whether the images that its texts name are in the library as they are beside the file."""
+        there = images_of(self.case, self.root)
+        return all(path in there and _same_picture(there[path], media) for path, media in self.file.inside.items())
+
     def _new_page(self) -> CasePage:
         today = timezone.localdate()
         return CasePage(
-            uuid=stable_id(self.owner, "case", self.case.slug),
+            uuid=self._new_id(),
             slug=self.case.slug,
             summary=opening(self.case),
             review_by=today + REVIEW_AFTER,
             live=False,
         )
 
-    def _publish(self, page: CasePage) -> int | None:
+    def _new_id(self) -> UUID:
+        brought = self.file.uuid
+        if brought is None:
+            return stable_id(self.owner, "case", self.case.slug)
+        if Taught.objects.filter(pk=brought).exists() or CasePage.objects.filter(uuid=brought).exists():
+            raise self._refusal(
+                _("Deze casus heeft een kenmerk dat hier al van iets anders is."),
+                _("Haal ids.json weg om een eigen kopie te maken."),
+            )
+        return brought
+
+    def _publish(self, page: CasePage, by: User | None) -> int | None:
         try:
             self._fill(page)
             page.clean_fields(
@@ -199,8 +242,8 @@ class _Writer:
             )
             if page.pk is None:
                 self.root.add_child(instance=page)
-            revision = page.save_revision()
-            revision.publish()
+            revision = page.save_revision(user=by)
+            revision.publish(user=by)
         except ValidationError as fault:
             said = "; ".join(str(message) for message in fault.messages)
             raise self._refusal(said, _("Verbeter het bestand en importeer opnieuw.")) from None
@@ -216,6 +259,8 @@ class _Writer:
         if self.case.reviewed is not None:
             page.reviewer = ", ".join(filter(None, [self.case.reviewed.by, self.case.reviewed.role]))
             page.reviewed_on = _day(self.case.reviewed.date) or page.reviewed_on
+        for name, value in self.file.about.items():
+            setattr(page, name, value)
         page.illustration = self._illustration(page)
         for media in self.file.inside.values():
             self._kept(media)
@@ -267,12 +312,13 @@ def _opening_of(document: Any) -> str | None:
         return None
 
 
-def difference(document: Any, case: Case) -> str:
+def difference(document: Any, case: Case, *, but_for_illustration: bool = False) -> str:
     """How the canonical text of a case differs from that of a page's document; empty when it does not."""
     if document is None:
         return ""
     try:
-        before = dump_case(read_case(document))
+        there = read_case(document)
+        before = dump_case(replace(there, illustration=case.illustration) if but_for_illustration else there)
     except FormatError:
         before = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     lines = difflib.unified_diff(
@@ -288,17 +334,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _fingerprint(media: MediaDraft) -> str:
-    """Of what is kept of a file: an export gives that back, so that importing it again changes nothing."""
-    return hashlib.sha256(_as_kept(media)).hexdigest()
-
-
-def _as_kept(media: MediaDraft) -> bytes:
-    return cleaned_svg(media.data) if media.name.lower().endswith(".svg") else media.data
-
-
 def _same_picture(image: Image, picture: MediaDraft) -> bool:
-    data = _as_kept(picture)
+    data = as_kept(picture.name, picture.data)
     try:
         with image.open_file() as file:
             stored: bytes = file.read()

@@ -1,5 +1,8 @@
 """A case goes out: its edition is made, and the lessons that use it follow."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.db import transaction
 
 from cases_library.compiling import compile_case
@@ -7,6 +10,8 @@ from cases_library.models import CasePage
 from cms.editions.publishing import publish, republish_users, settle
 from cms.editions.registry import register
 from cms.models import Change, Edition, Kind
+from cms.search import passages
+from cms.search.passages import Text
 from cms.turns import take_turn
 from people.models import User
 
@@ -29,4 +34,10 @@ def publish_case(
     return edition
 
 
+def _found_in(content: Mapping[str, Any]) -> Iterator[Text]:
+    """What can be found in a case: what its reader is told beforehand, and nothing of the play."""
+    yield Text("", content["summary"])
+
+
 register(CasePage, compile=compile_case, publish=publish_case)
+passages.register(Kind.CASE, _found_in)

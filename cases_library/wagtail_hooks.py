@@ -12,7 +12,9 @@ from cases_library import studio as editor
 from cases_library.models import CasePage
 from cases_library.panel import studio
 from cases_library.viewsets import CaseListing
+from cases_library.waiting import answered_panels
 from cms.gate import content_page, open_route, shown_page, writer
+from cms.studio import register_matters
 
 for _route in ("index", "index_results", "choose_parent"):
     open_route(f"casussen:{_route}", writer)
@@ -21,6 +23,7 @@ for _route in ("case-panel", "case-panel-one"):
 for _route in ("case-look", "case-play"):
     open_route(_route, shown_page("page_id"))
 open_route("case-begin", writer)
+register_matters(answered_panels)
 
 
 @hooks.register("register_admin_viewset")

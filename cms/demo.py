@@ -1,5 +1,6 @@
-"""The demo's content: the core course, a team's own module, the site's address, and what invented Gemeente Voorbeeldstad filled in."""
+"""The demo's content: the core's modules, a team's own module, the site's address, and what invented Gemeente Voorbeeldstad filled in."""
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,10 +13,11 @@ from wagtail.models import Site
 from cms.importing.plan import Report
 from cms.importing.reflection_questions import import_questions
 from cms.importing.writing import import_folder
-from cms.models import LocalText, Slot
+from cms.models import LocalText, Slot, Theme
 from cms.permissions import ensure_content_root
 from people.models import Organisation, User
 
+FIRST = "meldcode"
 OWNER = "Afdeling Jeugd, Gemeente Voorbeeldstad"
 _INVENTED = "<p><i>Dit is een verzonnen voorbeeld van een gemeente die niet bestaat.</i></p>"
 
@@ -70,6 +72,26 @@ LOCAL_TEXTS = {
         "bewaakt, en zetten jullie die naam in het plan. Loopt het vast, dan schaalt de teamleider op naar de"
         " procesregisseur.</p>"
     ),
+    "aanbod": Text(
+        "<p>De wijkteams van Voorbeeldstad geven advies, gesprekken thuis (meestal niet meer dan tien) en "
+        "groepen voor ouders en kinderen. In elk team werkt een psycholoog voor basis jeugd-ggz.</p>"
+        "<p>Begeleiding die langer dan een half jaar duurt, geeft een andere organisatie. Je blijft dan contactpersoon"
+        " tot de overdracht klaar is.</p>"
+    ),
+    "toegang": Text(
+        "<p>Inwoners komen binnen via het inloopuur van hun wijkteam, het loket in het stadhuis, school, huisarts "
+        "of jeugdarts. Wat vrij toegankelijk is, staat in de Verordening jeugdhulp Voorbeeldstad, op het intranet.</p>"
+        "<p>Over een individuele voorziening beslist de gedragswetenschapper van je team, namens de gemeente.</p>"
+    ),
+    "clientondersteuning": Text(
+        "<p>Stichting Voorbeeldsteun geeft in Voorbeeldstad gratis en onafhankelijke cliëntondersteuning. Bij het eerste"
+        " gesprek geef je de kaart van de stichting mee. Zij helpt ook bij het maken van een familiegroepsplan.</p>"
+    ),
+    "jeugdgroepen": Text(
+        "<p>De procesregisseur jeugdgroepen leidt het overleg namens de burgemeester. De wijkteams zijn partner in het "
+        "convenant; de teamleider gaat naar het overleg. Wat je inbrengt, spreek je vooraf met de jongere door, als "
+        "dat veilig kan.</p>"
+    ),
     "letselduiding": Text(
         "<p>Zie je letsel dat je niet vertrouwt? Vraag Veilig Thuis Voorbeeldregio (0800-2000) naar de "
         "vertrouwensarts. De jeugdarts van je wijkteam denkt mee over de aanvraag.</p>",
@@ -80,12 +102,72 @@ LOCAL_TEXTS = {
         "dat niet veilig is; dan overleg je eerst met de aandachtsfunctionaris. "
         "Elk wijkteam heeft een collega die extra geschoold is in gesprekken met jonge kinderen.</p>"
     ),
+    "overdracht-zicht": Text(
+        "<p>Veilig Thuis Voorbeeldregio draagt een gezin over in een gesprek met de casushouder en de aandachtsfunctionaris. "
+        "In het verslag staan de voorwaarden, de dag waarop het zicht op veiligheid van hand wisselt, en wie wie belt.</p>"
+        "<p>Of de veiligheid stabiel is, stelt het veiligheidsoverleg vast, met Veilig Thuis erbij. De omschrijving staat in "
+        "de regionale afspraken op het intranet.</p>"
+    ),
+    "mda": Text(
+        "<p>Een gezin meld je voor MDA++ Voorbeeldregio aan na het veiligheidsoverleg, samen met de teamleider. Jouw team "
+        "blijft betrokken en houdt zicht op de veiligheid tot iemand anders die taak op naam heeft.</p>"
+        "<p>Een verzoek tot onderzoek bereid je voor met de gedragswetenschapper. Het gaat via de jeugdbeschermingstafel.</p>"
+    ),
+    "toerusting": Text(
+        "<p>In het werkoverleg van elke maand bespreek je je werklast rond veiligheid. Wordt het te veel, dan zoekt de "
+        "teamleider die week een oplossing.</p>"
+        "<ul><li>Zware beslissingen neem je met twee mensen.</li><li>Een huisbezoek mag altijd met zijn tweeën.</li>"
+        "<li>Zet in de gedeelde agenda waar je bent, zonder naam van het gezin.</li></ul>"
+    ),
+    "sociale-kaart": Text(
+        "<p>De sociale kaart staat op het intranet van Voorbeeldstad. De opbouwwerker van Welzijn Voorbeeldstad houdt haar "
+        "bij. Op het planbord staat wie van ons contact houdt met welke school, club of gemeenschap.</p>"
+    ),
+    "mantelzorg": Text(
+        "<p>Steunpunt Mantelzorg Voorbeeldstad helpt mantelzorgers van elke leeftijd. Kinderen en jongeren kunnen er terecht "
+        "op woensdagmiddag. Je meldt een gezin aan als het dat zelf wil, of je gaat een keer mee.</p>"
+    ),
+    "school-en-leerplicht": Text(
+        "<p>Elke school in Voorbeeldstad heeft een vaste collega uit een wijkteam. Bij verzuim bel je de leerplichtambtenaar "
+        "op het stadhuis. Zit een kind langer dan een maand thuis, dan roept die iedereen bij elkaar.</p>"
+    ),
+    "huisartsen": Text(
+        "<p>Elke huisartsenpraktijk heeft een vast gezicht in het wijkteam. Met toestemming van ouders of jongere stuur je na "
+        "de start een kort bericht: het gezin is er, dit is het plan, dit is mijn naam.</p>"
+    ),
+    "gespecialiseerde-hulp": Text(
+        "<p>Je bespreekt een verwijzing eerst met de gedragswetenschapper. De teamleider tekent. Zolang een gezin wacht, staat "
+        "in het plan wie het ziet en wanneer.</p>",
+        150,
+    ),
+    "crisisprotocol": Text(
+        "<p>Het crisisprotocol van Voorbeeldstad staat op het intranet, onder Veiligheid, en op papier in de teamkamer. De "
+        "bereikbare teamleider beslist. We oefenen het twee keer per jaar.</p>"
+    ),
+    "raad-en-tafel": Text(
+        "<p>In Voorbeeldregio meld je een gezin aan bij de jeugdbeschermingstafel. De aandachtsfunctionaris leest mee. Ouders "
+        "krijgen de tekst vooraf, en mogen iemand meenemen.</p>"
+    ),
+    "informatie-delen": Text(
+        "<p>Het toestemmingsformulier staat in het cliëntsysteem. Je vult per overleg in met wie, waarover en tot wanneer. Ging "
+        "er iets mis, dan meld je dat dezelfde dag bij de privacyfunctionaris.</p>"
+    ),
 }
 """By slot. `vertrouwenspersoon` is left empty on purpose: authors see a gap there, learners nothing."""
 
 
+def core_modules(folders: Path) -> list[Path]:
+    """The folders with a module of the core, by name; the first is the one whose slots and terms the others use."""
+    found = [file.parent for file in folders.glob("*/module.json") if _theme(file) != Theme.LOCAL]
+    return sorted(found, key=lambda folder: (folder.name != FIRST, folder.name))
+
+
+def _theme(file: Path) -> str:
+    return str(json.loads(file.read_text(encoding="utf-8"))["theme"])
+
+
 def make_content(folder: Path) -> Report:
-    """Bring the core course up to date. What somebody changed in the studio stays as they made it."""
+    """Bring a module of the core up to date. What somebody changed in the studio stays as they made it."""
     ensure_content_root()
     return import_folder(folder, keep=True)
 

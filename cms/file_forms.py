@@ -1,5 +1,6 @@
 """The studio's forms for images and documents: what the models refuse is said beside the field."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from wagtail.images.forms import BaseImageForm
 
 from cms.protection import KEPT_FILE, UNREADABLE_DRAWING, is_in_an_edition
 from cms.svg import BrokenDrawing, cleaned_svg
+from cms.uploads import wrong_with
 
 
 def _refuse_replacing(form: "forms.ModelForm[Any]") -> None:
@@ -41,4 +43,11 @@ class DocumentForm(BaseDocumentForm):
 
     def clean_file(self) -> Any:
         _refuse_replacing(self)
-        return self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
+        if "file" in self.changed_data and file:
+            file.seek(0)
+            wrong = wrong_with(PurePath(file.name).suffix.lstrip("."), file.read())
+            file.seek(0)
+            if wrong:
+                raise ValidationError(wrong)
+        return file

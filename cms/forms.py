@@ -3,9 +3,11 @@
 The rules stand in modules that need the models, so they are imported when a form is used.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -101,11 +103,19 @@ class ReflectionQuestionForm(WagtailAdminModelForm):
         return cleaned
 
 
+_REVIEWED_FOR = 365
+"""Days that a new page is taken to hold, until its author says otherwise."""
+
+
 class TaughtPageForm(WagtailAdminPageForm):
-    """A module, lesson or case."""
+    """A module, lesson or case. A new one begins with days that its author may change, so that a draft can always be kept."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "review_by" in self.fields:
+            today = timezone.localdate()
+            self.initial["reviewed_on"] = self.initial.get("reviewed_on") or today
+            self.initial["review_by"] = self.initial.get("review_by") or today + timedelta(days=_REVIEWED_FOR)
         if "prerequisites" in self.fields:
             from wagtail.models import Page
 
@@ -125,7 +135,11 @@ class TaughtPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         from cms.belonging import foreign_fields
 
+        had_address = not self.has_error("slug")
         cleaned: dict[str, Any] = super().clean()
+        if had_address and self.has_error("slug"):
+            taken = _("Een andere pagina op deze plek heeft dit adres al. Kies bij ‘Adres’ een ander.")
+            self._errors["slug"] = self.error_class([taken])
         for name in cleaned.keys() & {"body", "test_questions", "goals", "sources", "illustration"}:
             setattr(self.instance, name, cleaned[name])
         for name, reason in foreign_fields(self.instance, self.owner_root()).items():

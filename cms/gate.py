@@ -28,6 +28,14 @@ from cms.permissions import Author, author_of
 STUDIO = "/studio/"
 DOCUMENTS = "/documents/"
 _SNIPPETS = (Question, GlossaryTerm, Slot, LocalText, ReflectionQuestion)
+_CLOSED = (
+    "wagtailadmin_workflows:",
+    "wagtailadmin_reports:workflow",
+    "wagtailadmin_pages:workflow_",
+    "wagtailadmin_pages:collect_workflow_action_data",
+    "wagtailadmin_pages:confirm_workflow_cancellation",
+)
+"""Wagtail's own screens for workflows: for nobody. An organisation's decision makes and ends them (cms.second_reader)."""
 _Next = Callable[[HttpRequest], HttpResponseBase]
 Rule = Callable[[Author, HttpRequest, dict[str, Any]], bool]
 
@@ -55,6 +63,8 @@ class StudioGate:
         match = request.resolver_match
         if match is None or not request.path.startswith(STUDIO):
             return
+        if match.view_name.startswith(_CLOSED):
+            raise Http404
         author = author_of(request.user)
         rule = rule_for(match.view_name)
         if not (author.is_platform_admin if rule is None else _holds(rule, author, request, match.view_name, kwargs)):
@@ -92,6 +102,16 @@ def _anyone(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> boo
 def writer(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     """For who writes for some owner."""
     return author.writes
+
+
+def keeper(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """For who keeps the local texts of an organisation."""
+    return author.local_organisation_id is not None
+
+
+def administrator(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
+    """For who administers an organisation."""
+    return author.administers_id is not None
 
 
 def shown_page(*names: str) -> Rule:
@@ -166,7 +186,7 @@ def _path(pk: Any) -> str:
     return found
 
 
-def _instance(model: Any, name: str, action: str) -> Rule:
+def instance(model: Any, name: str, action: str) -> Rule:
     """An object that the model's policy allows this action on."""
 
     def rule(author: Author, request: HttpRequest, kwargs: dict[str, Any]) -> bool:
@@ -202,7 +222,7 @@ def _kind(model: Any, action: str) -> Rule:
 
 def _copied(model: Any) -> Rule:
     """What one may see, for who may make such a thing."""
-    seen, made = _instance(model, "pk", "view"), _kind(model, "add")
+    seen, made = instance(model, "pk", "view"), _kind(model, "add")
     return lambda author, request, kwargs: seen(author, request, kwargs) and made(author, request, kwargs)
 
 
@@ -324,21 +344,21 @@ ROUTES: dict[str, Rule] = {
     "wagtailadmin_editing_sessions:ping": _edited,
     # Files
     **{
-        f"wagtailimages:{name}": _instance(Image, "image_id", "change")
+        f"wagtailimages:{name}": instance(Image, "image_id", "change")
         for name in ("edit", "delete", "preview", "image_usage", "edit_multiple", "delete_multiple")
     },
-    "wagtailimages_chooser:select_format": _instance(Image, "image_id", "choose"),
-    "wagtailimages_chooser:chosen": _instance(Image, "pk", "choose"),
+    "wagtailimages_chooser:select_format": instance(Image, "image_id", "choose"),
+    "wagtailimages_chooser:chosen": instance(Image, "pk", "choose"),
     "wagtailimages_chooser:chosen_multiple": _instances(Image, "choose"),
     **dict.fromkeys(
         ["wagtailimages:create_multiple_from_uploaded_image", "wagtailimages:delete_upload_multiple"], _own_upload
     ),
     **{
-        f"wagtaildocs:{name}": _instance(Document, "document_id", "change")
+        f"wagtaildocs:{name}": instance(Document, "document_id", "change")
         for name in ("edit", "delete", "document_usage")
     },
-    **{f"wagtaildocs:{name}": _instance(Document, "doc_id", "change") for name in ("edit_multiple", "delete_multiple")},
-    "wagtaildocs_chooser:chosen": _instance(Document, "pk", "choose"),
+    **{f"wagtaildocs:{name}": instance(Document, "doc_id", "change") for name in ("edit_multiple", "delete_multiple")},
+    "wagtaildocs_chooser:chosen": instance(Document, "pk", "choose"),
     "wagtaildocs_chooser:chosen_multiple": _instances(Document, "choose"),
     **dict.fromkeys(
         ["wagtaildocs:create_multiple_from_uploaded_document", "wagtaildocs:delete_upload_multiple"], _own_upload
@@ -346,12 +366,13 @@ ROUTES: dict[str, Rule] = {
 }
 """Which of Wagtail's routes an author may use, and on what."""
 
+ROUTES |= dict.fromkeys(["cms_slots", "cms_slots_still_holds"], keeper)
 _SNIPPET_ROUTES: dict[str, Callable[[Any], Rule]] = {
     **dict.fromkeys(["list", "list_results", "choose", "choose_results"], lambda model: _kind(model, "view")),
     **dict.fromkeys(["add", "preview_on_add"], lambda model: _kind(model, "add")),
-    "inspect": lambda model: _instance(model, "pk", "view"),
+    "inspect": lambda model: instance(model, "pk", "view"),
     "copy": _copied,
-    "chosen": lambda model: _instance(model, "pk", "choose"),
+    "chosen": lambda model: instance(model, "pk", "choose"),
     "chosen_multiple": lambda model: _instances(model, "choose"),
     **dict.fromkeys(
         [
@@ -369,13 +390,18 @@ _SNIPPET_ROUTES: dict[str, Callable[[Any], Rule]] = {
             "lock",
             "unlock",
         ],
-        lambda model: _instance(model, "pk", "change"),
+        lambda model: instance(model, "pk", "change"),
     ),
 }
 for _model_class in _SNIPPETS:
     for _space in ("wagtailsnippets", "wagtailsnippetchoosers"):
         for _route, _make in _SNIPPET_ROUTES.items():
             ROUTES[f"{_space}_cms_{_model_class._meta.model_name}:{_route}"] = _make(_model_class)
+ROUTES |= {
+    "bank-import": _kind(Question, "add"),
+    "bank-export": _kind(Question, "view"),
+    "bank-editions": instance(Question, "pk", "view"),
+}
 
 
 def open_route(name: str, rule: Rule) -> None:

@@ -53,6 +53,8 @@ class Author:
     places: tuple[Place, ...] = ()
     local_organisation_id: int | None = None
     """The organisation whose local texts this person keeps, as trainer or as administrator."""
+    administers_id: int | None = None
+    """The organisation that this person administers, and decides for."""
 
     @property
     def may_enter(self) -> bool:
@@ -112,6 +114,7 @@ def _author(user: User) -> Author:
         is_platform_admin=user.is_superuser,
         places=places,
         local_organisation_id=viewer.organisation_id if keeps_local else None,
+        administers_id=viewer.organisation_id if Role.ADMIN in viewer.roles else None,
     )
 
 

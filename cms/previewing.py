@@ -11,9 +11,10 @@ from wagtail.blocks import StreamValue
 from cms.blocks.text import rich_html
 from cms.editions.compiling import _LessonCompiler, compile_question, compile_term
 from cms.editions.content import CompileError, Content
+from cms.editions.pools import questions_to_try
 from cms.editions.reflection_questions import compile_reflection_question
-from cms.local import LocalNote
 from cms.models import LessonPage, LocalText, ModulePage, Question, ReflectionQuestion
+from cms.readers import Reader, note_of
 from cms.reflection_questions import BY_NUMBER, LOWEST
 from cms.text import render_markdown
 from people.models import Profession
@@ -31,18 +32,25 @@ class Preview:
     content: Content = field(default_factory=dict)
 
 
-def lesson_preview(page: LessonPage) -> Preview:
-    """A lesson as it would be published, questions and prompts standing still."""
-    compiler = _LessonPreview(page)
+def lesson_preview(page: LessonPage, reader: Reader | None = None) -> Preview:
+    """A lesson as it would be published, questions and prompts standing still: as its author sees it, or as a reader would."""
+    compiler = _LessonPreview(page, reader)
     blocks = [compiler.block(child) for child in page.body]
-    return Preview([block for block in blocks if block], compiler.problems, {"terms": _safe_terms(compiler.terms)})
+    return Preview(
+        [block for block in blocks if block and not block.get("is_hidden")],
+        compiler.problems,
+        {"terms": _safe_terms(compiler.terms)},
+    )
 
 
 class _LessonPreview(_LessonCompiler):
     """The lesson's compiler, going on where something is missing and remembering what."""
 
-    def __init__(self, page: LessonPage) -> None:
+    def __init__(self, page: LessonPage, reader: Reader | None = None) -> None:
         self.problems: list[str] = []
+        self.reader = reader
+        slots = [child.value["slot"] for child in page.body if child.block_type == "local" and child.value["slot"]]
+        self.notes = reader.notes(slots) if reader is not None else {}
         super().__init__(page)
 
     def block(self, child: StreamValue.StreamChild) -> Content:
@@ -104,18 +112,19 @@ class _LessonPreview(_LessonCompiler):
 
     def _local(self, value: Any) -> Content:
         slot = value["slot"]
+        if self.reader is not None:
+            note = self.notes.get(slot.pk)
+            return {"slot": slot, "note": note, "is_hidden": note is None and not slot.safety}
         owner = self.page.owner_root.organisation
         text = LocalText.objects.filter(slot=slot, organisation=owner, live=True).first() if owner else None
-        return {"slot": slot, "note": _note_of(text) if text else None}
+        return {"slot": slot, "note": note_of(text) if text else None}
 
     def _profession(self, value: Any) -> Content:
         return super()._profession(value) | {
-            "professions": ", ".join(str(Profession(one).label) for one in value["professions"])
+            "for_reader": self.reader is not None,
+            "own": self.reader is not None and self.reader.profession in value["professions"],
+            "professions": ", ".join(str(Profession(one).label) for one in value["professions"]),
         }
-
-
-def _note_of(text: LocalText) -> LocalNote:
-    return LocalNote(text.slot.key, text.uuid, rich_html(text.text), text.owner, text.reviewed_on, text.review_by)
 
 
 def _safe_terms(terms: dict[str, Content]) -> list[Content]:
@@ -140,6 +149,17 @@ def module_preview(page: ModulePage) -> Preview:
     return Preview(rows, problems)
 
 
+def test_preview(page: ModulePage) -> Preview:
+    """The questions of a module's closing test, all of them; what is not finished is left out, and named."""
+    blocks, problems = [], []
+    for place, question in questions_to_try(page):
+        shown = question_preview(question) if question is not None else Preview(problems=[_("Een vraag is weg.")])
+        problems += shown.problems
+        if shown.content:
+            blocks.append({"id": place, "type": "question", "content": shown.content})
+    return Preview(blocks, problems, {"terms": []})
+
+
 def question_preview(question: Question) -> Preview:
     """A question in its empty state."""
     try:
@@ -158,7 +178,7 @@ def local_preview(text: LocalText) -> Preview:
     return Preview(
         content={
             "slot": text.slot,
-            "note": _note_of(text),
+            "note": note_of(text),
             "organisation": text.organisation.name if text.organisation_id else "",
         }
     )

@@ -1,20 +1,26 @@
-"""What the studio's first page tells an author: what waits for them, and what is missing."""
+"""What the studio's first page tells an author: what waits for them, what is missing, and where to begin."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from laces.components import Component
+from wagtail.models import Comment, Page
 from wagtail.permissions import policy_registry
 
+from cms.checks.deciding import CHECKED, problems_in
 from cms.models import GlossaryTerm, LessonPage, LocalText, ModulePage, Question, ReflectionQuestion, Slot
 from cms.models.pages import taught_pages
 from cms.permissions import Author, author_of
+from cms.second_reader.queries import asked_pages
+from cms.slots.queries import kept
+from people.models import Organisation
 
 SOON = timedelta(days=60)
 """How long beforehand a review date asks for attention."""
@@ -40,14 +46,37 @@ class Matters:
     more: int = 0
 
 
+Source = Callable[[Any, Author], Iterable[Matters]]
+"""What another room has to tell: given the person and what they may do in the studio, lists of any length."""
+
+_sources: list[Source] = []
+
+
+def register_matters(source: Source) -> None:
+    """Let a room above add to "Wat vraagt aandacht". Said once, when the site starts; saying it again changes nothing."""
+    if source not in _sources:
+        _sources.append(source)
+
+
 def attention(user: Any) -> list[Matters]:
     """All that asks for this person's attention, heading by heading; headings without anything are left out."""
     author = author_of(user)
-    lists = [_drafts(user, author), _reviews(author), _gaps(author), _old_local_texts(author)]
-    return [Matters(title, items[:_SHOWN], max(0, len(items) - _SHOWN)) for title, items in lists if items]
+    lists = [
+        _drafts(user, author),
+        _waiting_for_another(user, author),
+        _problems(author),
+        _comments(user, author),
+        _reviews(author),
+        _gaps(author),
+        _old_local_texts(author),
+        _changed_core(author),
+    ]
+    told = [(matters.title, matters.items) for source in _sources for matters in source(user, author)]
+    return [Matters(title, items[:_SHOWN], max(0, len(items) - _SHOWN)) for title, items in lists + told if items]
 
 
-def _mine(author: Author, model: Any) -> Any:
+def pages_of(author: Author, model: Any) -> Any:
+    """The pages of a kind that this author writes."""
     if author.is_platform_admin:
         return model.objects.all()
     under = Q(pk__in=[])
@@ -70,7 +99,7 @@ def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
     found = []
     for model in taught_pages():
         rows = (
-            _mine(author, model)
+            pages_of(author, model)
             .filter(has_unpublished_changes=True, latest_revision__user=user)
             .defer(*model.heavy_fields)
         )
@@ -81,6 +110,7 @@ def _drafts(user: Any, author: Author) -> tuple[str, list[Matter]]:
     for model, note in (
         (Question, _("concept van een vraag")),
         (ReflectionQuestion, _("concept van een reflectievraag")),
+        (GlossaryTerm, _("concept van een begrip")),
     ):
         for row in _drafts_of(model, user):
             url = reverse(f"wagtailsnippets_cms_{model._meta.model_name}:edit", args=[row.pk])
@@ -95,11 +125,76 @@ def _drafts_of(model: Any, user: Any) -> Any:
     return theirs.filter(has_unpublished_changes=True, latest_revision__user=user).select_related("latest_revision")
 
 
+def _waiting_for_another(user: Any, author: Author) -> tuple[str, list[Matter]]:
+    """What colleagues wrote, where an organisation publishes with four eyes."""
+    asked = set(
+        Organisation.objects.filter(pk__in=author.organisation_ids, two_person_approval=True).values_list(
+            "pk", flat=True
+        )
+    )
+    paths = [place.path for place in author.places if place.organisation_id in asked]
+    rows: list[Any] = []
+    for model in taught_pages() if paths else ():
+        waiting = pages_of(author, model).filter(has_unpublished_changes=True, latest_revision__user__isnull=False)
+        rows += [
+            row
+            for row in waiting.exclude(latest_revision__user=user).defer(*model.heavy_fields)
+            if row.path.startswith(tuple(paths))
+        ]
+    if rows:
+        asked_for = asked_pages(asked)  # these stand under a heading of their own (cms.second_reader.matters)
+        rows = [row for row in rows if row.pk not in asked_for]
+    return _("Nalezen van een collega"), [
+        Matter(row.draft_title or row.title, _edit_page(row), _("wacht op een tweede lezer")) for row in rows
+    ]
+
+
+def _problems(author: Author) -> tuple[str, list[Matter]]:
+    """Lessons and modules in which the checks find something, those that were changed last first."""
+    rows: list[Any] = []
+    for model in CHECKED:
+        mine = pages_of(author, model).defer(*model.heavy_fields, *_BODIES.get(model, ()))
+        rows += mine.order_by("-latest_revision_created_at", "-pk")[:_LOOKED_AT]
+    counted = [(row, problems_in(row)) for row in rows]
+    return _("Controle"), [
+        Matter(row.draft_title or row.title, reverse("check-page", args=[row.pk]), _points(count))
+        for row, count in counted
+        if count
+    ]
+
+
+_LOOKED_AT = 100
+_BODIES = {LessonPage: ("body",)}
+
+
+def _points(count: int) -> str:
+    return ngettext("%d punt om naar te kijken", "%d punten om naar te kijken", count) % count
+
+
+def _comments(user: Any, author: Author) -> tuple[str, list[Matter]]:
+    """Remarks of others beside a draft that nobody has settled yet."""
+    open_ones = Comment.objects.filter(resolved_at__isnull=True).exclude(user=user)
+    rows = (
+        pages_of(author, Page)
+        .annotate(waiting=Count("wagtail_admin_comments", filter=Q(wagtail_admin_comments__in=open_ones)))
+        .filter(waiting__gt=0)
+        .order_by("title")
+    )
+    return _("Opmerkingen die wachten"), [
+        Matter(
+            row.draft_title or row.title,
+            _edit_page(row),
+            ngettext("%d opmerking", "%d opmerkingen", row.waiting) % row.waiting,
+        )
+        for row in rows
+    ]
+
+
 def _reviews(author: Author) -> tuple[str, list[Matter]]:
     today = timezone.localdate()
     rows: list[Any] = []
     for model in taught_pages():
-        rows += _mine(author, model).filter(live=True, review_by__lte=today + SOON).defer(*model.heavy_fields)
+        rows += pages_of(author, model).filter(live=True, review_by__lte=today + SOON).defer(*model.heavy_fields)
     if author.writes_core:
         rows += ReflectionQuestion.objects.filter(live=True, review_by__lte=today + SOON)
     rows.sort(key=lambda row: row.review_by)
@@ -146,6 +241,16 @@ def _old_local_texts(author: Author) -> tuple[str, list[Matter]]:
     ]
 
 
+def _changed_core(author: Author) -> tuple[str, list[Matter]]:
+    if author.local_organisation_id is None:
+        return "", []
+    return _("De landelijke tekst veranderde"), [
+        Matter(one.slot.title, f"{reverse('cms_slots')}#plek-{one.slot.key}", _("kijk of jullie tekst nog past"))
+        for one in kept(author.local_organisation_id)
+        if one.text is not None and one.changes
+    ]
+
+
 def _by(day: date, today: date) -> str:
     words = _("had nagekeken moeten zijn op %(day)s") if day <= today else _("nakijken vóór %(day)s")
     return words % {"day": f"{day:%d-%m-%Y}"}
@@ -159,7 +264,14 @@ class AttentionPanel(Component):
     order = 100
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        return {"lists": attention(parent_context["request"].user)}
+        user = parent_context["request"].user
+        author = author_of(user)
+        return {"lists": attention(user), "is_writer": bool(author.places), "is_new": _is_new(author)}
+
+
+def _is_new(author: Author) -> bool:
+    """Whether nothing was written yet where this person writes."""
+    return not any(pages_of(author, model).exists() for model in taught_pages())
 
 
 class CountsPanel(Component):

@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, LiveStatusTagColumn
@@ -19,11 +21,17 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
     SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, InspectView, SnippetViewSet
 
+from cms.bank.comparing import answers_of
+from cms.bank.filters import SEARCHED
+from cms.bank.listing import COLUMNS, QuestionIndexView, for_list
+from cms.bank.usage import usage_of
 from cms.forms import LocalTextForm, OwnedForm, ReflectionQuestionForm
 from cms.models import GlossaryTerm, LocalText, Question, ReflectionQuestion, Slot
+from cms.ownership import Owned
 from cms.permissions import author_of
+from cms.previewing import question_preview
 from cms.reflection_questions import HOW_MANY
 
 
@@ -32,13 +40,16 @@ def _seen_by(request: HttpRequest, model: Any, action: str = "view") -> Any:
 
 
 class _OwnList:
-    """A chooser's list: one's own owner's, and of the core what was published."""
+    """A chooser's list: one's own owner's first, then of the core what was published; each as its kind is ordered."""
 
     request: HttpRequest
     model_class: Any
 
     def get_object_list(self) -> Any:
-        return _seen_by(self.request, self.model_class, "choose")
+        seen = _seen_by(self.request, self.model_class, "choose")
+        if not issubclass(self.model_class, Owned):
+            return seen
+        return seen.order_by(F("organisation").asc(nulls_last=True), *self.model_class._meta.ordering)
 
 
 class OwnedChooseView(_OwnList, ChooseView):
@@ -93,26 +104,46 @@ REVIEW = Column("review_by", label=_("Opnieuw nakijken vóór"), accessor=review
 _OWNER = Column("owner_name", label=_("Eigenaar"), accessor=lambda item: item.owner_name())
 
 
+class QuestionEditView(EditView):
+    """A question's form. Rooms above put buttons over it by the hook `studio_question_buttons`: (question) → buttons."""
+
+    def get_header_buttons(self) -> list[Any]:
+        brought = [button for hook in hooks.get_hooks("studio_question_buttons") for button in hook(self.object)]
+        buttons: list[Any] = super().get_header_buttons()
+        return [*brought, *buttons]
+
+
+class QuestionInspectView(InspectView):
+    """A question to look at, for who may not change it: also where it is used, as far as they may know."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        content = question_preview(self.object).content
+        return super().get_context_data(**kwargs) | {
+            "answers": answers_of(content) if content else [],
+            "usage": usage_of(self.object, self.request.user),
+        }
+
+
 class QuestionViewSet(OwnedViewSet):
     """The question bank."""
 
     model = Question
+    edit_view_class = QuestionEditView
+    inspect_view_class = QuestionInspectView
+    inspect_template_name = "cms/studio/question_inspect.html"
     edit_handler = ObjectList(Question.panels, base_form_class=OwnedForm)
     icon = "help"
     menu_label = _("Vragenbank")
     menu_order = 110
     inspect_view_enabled = True
-    inspect_view_fields: ClassVar = ["title", "stem", "body", "explanation", "source", "tags", "reviewed_on"]
-    list_display: ClassVar = [
-        "title",
-        Column(
-            "kind", label=_("Soort"), accessor=lambda question: question.body[0].block.label if question.body else ""
-        ),
-        _OWNER,
-        LiveStatusTagColumn(),
-        DateColumn("reviewed_on", label=_("Nagekeken op")),
-    ]
-    list_filter: ClassVar = ["live"]
+    inspect_view_fields: ClassVar = ["title", "stem", "explanation", "source", "tags", "reviewed_on"]
+    index_view_class = QuestionIndexView
+    search_backend_name = None
+    search_fields: ClassVar = list(SEARCHED)
+    list_display: ClassVar = COLUMNS
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return for_list(super().get_queryset(request))
 
 
 class GlossaryTermViewSet(OwnedViewSet):
@@ -125,7 +156,12 @@ class GlossaryTermViewSet(OwnedViewSet):
     menu_order = 120
     inspect_view_enabled = True
     inspect_view_fields: ClassVar = ["term", "also", "definition", "source", "reviewed_on"]
-    list_display: ClassVar = ["term", _OWNER, DateColumn("reviewed_on", label=_("Nagekeken op"))]
+    list_display: ClassVar = [
+        "term",
+        _OWNER,
+        LiveStatusTagColumn(),
+        DateColumn("reviewed_on", label=_("Nagekeken op")),
+    ]
 
 
 class SlotViewSet(OwnedViewSet):

@@ -20,6 +20,21 @@ class Place:
     module_slug: str = ""
 
 
+def lesson_titles(addresses: Iterable[tuple[str, str]], *, organisation_id: int | None) -> dict[tuple[str, str], str]:
+    """The titles of lessons by the slugs of their module and their own, as published last: one statement, none when nothing is asked."""
+    wanted = set(addresses)
+    if not wanted:
+        return {}
+    readable = Taught.objects.readable_by(organisation_id)
+    rows = readable.filter(
+        kind=Kind.MODULE,
+        slug__in={module for module, _lesson in wanted},
+        live_line__head__uses__kind=Kind.LESSON,
+        live_line__head__uses__slug__in={lesson for _module, lesson in wanted},
+    ).values_list("slug", "live_line__head__uses__slug", "live_line__head__uses__title")
+    return {(module, lesson): title for module, lesson, title in rows if (module, lesson) in wanted}
+
+
 def places(taught: Iterable[UUID], *, organisation_id: int | None) -> dict[UUID, Place]:
     """Those of the lessons and cases that are offered to readers of this organisation: one statement, none when nothing is asked.
 

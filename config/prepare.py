@@ -26,7 +26,7 @@ def main() -> None:
     django.setup()
     with _one_at_a_time():
         _step("Databases", _databases)
-        _step("Static files", _static_files)
+        _step("Static files", collect_static)
         if env.flag("SEED_DEMO", True):
             _step("Course and demo", _demo)
     connection.close()
@@ -68,10 +68,12 @@ def migrate(alias: str) -> None:
 def _databases() -> None:
     migrate("default")
     migrate("keys")
+    from cms.search.indexing import index_when_empty
     from people import erasure
     from people.keys.checks import refuse_wrong_master
 
     refuse_wrong_master()
+    index_when_empty()
     done = erasure.replay()  # what a crash cut off, and whoever came back with a backup
     if done.stuck:
         print(
@@ -79,7 +81,7 @@ def _databases() -> None:
         )
 
 
-def _static_files() -> None:
+def collect_static() -> None:
     """Collect the static files, unless the same ones were collected before: compressing them takes most of a first start."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     wanted = _fingerprint_of_sources()

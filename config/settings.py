@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 
 INSTALLED_APPS = [
     "learning.dossier",
+    "learning.team_sessions",
     "learning.journey",
     "learning.reflection",
     "learning.practice",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -265,7 +267,10 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = True
-WAGTAIL_WORKFLOW_ENABLED = False  # two-person approval is an organisation's policy, and arrives with the studio
+WAGTAIL_WORKFLOW_ENABLED = True  # shown only where an organisation publishes with four eyes (cms.second_reader)
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # whoever publishes what was asked has read it: that ends the request
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.second_reader.finishing.publish"
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # what an organisation does is not the platform's to follow
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "dutch"}
     if "postgresql" in DATABASES["default"]["ENGINE"]
@@ -290,6 +295,11 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.file_forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
+
+# --- Checks at publish ------------------------------------------------------------------------------
+
+CHECK_OUTSIDE_LINKS = env.flag("CHECK_OUTSIDE_LINKS", default=False)
+"""Whether links in the course to other sites may be asked for. Off: no request leaves the house."""
 
 # --- Cases ----------------------------------------------------------------------------------------
 

@@ -1,15 +1,13 @@
 """Where every address leads."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
-from django.views.decorators.http import require_safe
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents.views.serve import serve as document
 from wagtail.urls import serve_pattern
 
 from cms import views as cms
+from cms.search.views import search
 from config import health
 
 handler500 = "config.errors.server_error"
@@ -25,11 +23,13 @@ urlpatterns = [
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
     path("", include("learning.journey.urls")),
     path("casussen/", include("learning.practice.urls")),
+    path("proef/", include("learning.practice.trials.urls")),
     path("spiegel/", include("learning.reflection.urls")),
     path("dossier/", include("learning.dossier.urls")),
     path("panel/", include("cases_library.panel.urls")),
     path("", include("people.urls")),
     path("begrippen/", cms.glossary, name="glossary"),
+    path("zoeken/", search, name="search"),
     path("echte-zorg/", cms.real_concern, name="real-concern"),
     re_path(r"^media/(?P<path>.+)$", cms.media, name="media"),
     # Accounts come from an administrator: no sign-up, and no change of address by oneself.
@@ -45,7 +45,7 @@ urlpatterns = [
     re_path(r"^studio/snippets/choose/\w+/\w+/create/$", closed),
     path("studio/", include(wagtailadmin_urls)),
     # Of Wagtail's public side two addresses, both behind our door; its own door, and passwords for single pages and files, are not offered.
-    re_path(r"^documents/(\d+)/(.*)$", require_safe(login_required(document)), name="wagtaildocs_serve"),
+    re_path(r"^documents/(\d+)/(.*)$", cms.document, name="wagtaildocs_serve"),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",
         closed,

@@ -29,6 +29,7 @@ _DELETIONS = {
     "people.Organisation",
     "reflection.Entry",
     "reflection.Comment",
+    "practice.Remark",
     "mfa.Authenticator",
     "cases_library.CasePage",
     "cms.ModulePage",

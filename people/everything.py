@@ -75,7 +75,7 @@ def untold() -> list[str]:
 
 
 def read_me(user: User) -> str:
-    """What is in the ZIP, from which tables, why and how long: from the sections and the declarations."""
+    """What is in the ZIP, why and how long: from the sections and the declarations."""
     files = "\n".join(f"- `{one.filename}`: {one.title}" for one in holdings.attachments())
     opening = _(
         "# Alles wat Leerspiegel over je bewaart\n\n"
@@ -92,25 +92,20 @@ def _told(one: Section) -> str:
     lines = [
         f"## {one.title} (`{one.name}`)\n",
         f"{one.why}\n",
-        _("| tabel | waarom | hoe lang | als je je account verwijdert |"),
-        "|---|---|---|---|",
+        _("| waarom | hoe lang | als je je account verwijdert |"),
+        "|---|---|---|",
     ]
     tables = exported()
     for label in sorted(one.tables & tables.keys()):
         said = declaration_of(tables[label])
         if said is not None:
-            lines.append(f"| `{label}` | " + " | ".join(in_dutch(said)) + " |")
+            lines.append("| " + " | ".join(in_dutch(said)) + " |")
     return "\n".join(lines) + "\n"
 
 
 def _rest() -> str:
     """What is kept and not handed over: keys and what passes by itself."""
-    labels = ", ".join(f"`{one._meta.label}`" for one in people_tables() if one._meta.label not in exported())
-    return (
-        _(
-            "## Wat er niet in staat\n\n"
-            "Sleutels, en wat vanzelf voorbijgaat: sessies, bevestigingen, formulieren die nog open staan, en dit bestand zelf.\n\n"
-            "Tabellen: %s\n"
-        )
-        % labels
+    return _(
+        "## Wat er niet in staat\n\n"
+        "Sleutels, en wat vanzelf voorbijgaat: sessies, bevestigingen, formulieren die nog open staan, en dit bestand zelf.\n"
     )

@@ -100,6 +100,11 @@ class Organisation(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("naam"), max_length=120, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
+    two_person_approval = models.BooleanField(
+        _("publiceren met vier ogen"),
+        default=False,
+        help_text=_("Wie de laatste wijziging schreef, kan haar niet zelf publiceren."),
+    )
 
     class Meta:
         verbose_name = _("organisatie")

@@ -10,12 +10,23 @@ _PURPOSE = (
     ("who changed content", "wie iets veranderde"),
     ("who owns or locked content", "van wie een pagina is, en wie haar op slot zette"),
     ("comments among authors", "opmerkingen van auteurs onder elkaar"),
+    ("reading a draft in a small group before it is published", "een concept in een kleine groep laten lezen"),
+    ("who was asked to read a draft", "wie gevraagd is een concept mee te lezen"),
+    ("what a reader of a draft remarks for its authors", "wat je bij een concept opmerkt, voor de auteurs"),
     ("an author's notifications", "van welke pagina’s je bericht krijgt"),
     ("who asked for review", "wie een beoordeling vroeg"),
     ("who reviewed", "wie beoordeelde"),
+    (
+        "what an author asked a colleague to look at in a draft",
+        "wat een auteur een collega vroeg bij het nalezen van een concept",
+    ),
     ("who uploaded an image", "wie een afbeelding plaatste"),
     ("who uploaded a document", "wie een document plaatste"),
     ("who published content", "wie iets publiceerde"),
+    (
+        "a package of course content on its way in, and who brought it",
+        "een pakket met lesstof dat binnenkomt, en wie het bracht",
+    ),
     ("who locked a question", "wie een vraag op slot zette"),
     ("who locked a reflection question", "wie een spiegelvraag op slot zette"),
     (
@@ -30,7 +41,10 @@ _PURPOSE = (
     ("who may see and do what", "wie wat mag zien en doen"),
     ("showing the person what they answered, with feedback", "laten zien wat je antwoordde, met uitleg"),
     ("the closing test and its result", "de eindtoets en de uitslag"),
-    ("the responses in a test", "je antwoorden in een toets"),
+    (
+        "the responses in a test, and how sure somebody said to be",
+        "je antwoorden in een toets, en hoe zeker je zei te zijn",
+    ),
     (
         "counting a person's first play of a case once, also after they deleted it",
         "je eerste keer in een casus één keer tellen, ook als je die verwijdert",
@@ -58,8 +72,27 @@ _PURPOSE = (
         "what two people say to each other about one shared reflection",
         "wat twee mensen bij een gedeelde reflectie schrijven",
     ),
+    (
+        "a team's reflection together: what on, when, and who led it",
+        "samen reflecteren met je team: waarover, wanneer, en wie begeleidde",
+    ),
+    (
+        "who takes part in a session, and evidence of it for their own dossier",
+        "wie aan een sessie meedeed, als bewijs voor het eigen dossier",
+    ),
+    (
+        "what a team agreed to do, who sees to it, and how it went",
+        "wat een team afsprak, wie erop let, en hoe het ging",
+    ),
 )
 _RETENTION = (
+    ("until its writer takes it back, or with the module", "tot je hem terugneemt, of zolang de module er is"),
+    (
+        "until the author takes the person away, or with the module",
+        "tot de auteur je weghaalt, of zolang de module er is",
+    ),
+    ("with the module", "zolang de module er is"),
+    ("24 hours; the file itself until it is brought in", "24 uur; het bestand zelf tot het binnen is"),
     ("as long as the account", "zo lang als je account"),
     ("with the content", "zo lang als de inhoud"),
     ("12 months", "12 maanden"),
@@ -89,9 +122,19 @@ _RETENTION = (
     ),
     ("with the entry; until the person deletes it", "zo lang als de tekst, of tot je het verwijdert"),
     ("with the share", "zo lang als het delen"),
+    (
+        "as long as the team chose (12 months unless changed) after it ended; 90 days when it never began",
+        "zo lang als het team koos (12 maanden, tenzij anders gekozen) na afloop; 90 dagen als ze nooit begon",
+    ),
+    (
+        "with the session; of a guest until it ends, their name until it begins",
+        "zo lang als de sessie; van een gast tot ze eindigt, de naam tot ze begint",
+    ),
+    ("with the session it was made in", "zo lang als de sessie waarin het is afgesproken"),
     ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
 )
 _ERASURE = (
+    ("name removed, the group stays", "je naam gaat weg, de groep blijft"),
     ("deleted with the account", "gaat weg met je account"),
     ("name removed, content stays", "je naam gaat eraf, de inhoud blijft"),
     ("name removed", "je naam gaat eraf"),
@@ -109,6 +152,11 @@ _ERASURE = (
         "gaat weg; redenen zijn onleesbaar zodra je sleutel weg is",
     ),
     ("deleted; unreadable from the moment the key goes", "gaat weg, en is onleesbaar zodra je sleutel weg is"),
+    (
+        "name of who led removed, the team's session stays",
+        "de naam van wie begeleidde gaat eraf, de sessie van het team blijft",
+    ),
+    ("name removed, the team's agreement stays", "je naam gaat eraf, de afspraak van het team blijft"),
     ("deleted with the account of either", "gaat weg met jouw account, of met dat van de ander"),
     (
         "deleted; unreadable from the moment its writer's key goes",

@@ -1,6 +1,7 @@
 """The one way in which numbers about people leave the site: never about fewer than five, never so that a rest of them can be worked out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 AT_LEAST = 5
 """People. Below this there is no figure; and between two looks at a figure at least as many came."""
@@ -29,3 +30,50 @@ def spread(counts: Mapping[str, int], *, beside: Mapping[str, int] | None = None
 def about(number: int) -> int:
     """A count to the nearest five, for figures over content; what is under five is 0."""
     return 0 if number < AT_LEAST else round(number / AT_LEAST) * AT_LEAST
+
+
+# --- Shares ---------------------------------------------------------------------------------------
+
+_STEP = 5
+MIXED = 2
+"""People who did, and people who did not, that a share must leave room for."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Which part of some people, as a percentage in steps of five. `edge`: 1 says "or more", -1 "or less"."""
+
+    percent: int
+    edge: int = 0
+
+
+def share(part: int, whole: int) -> Share | None:
+    """A part of these people as it may be shown; None under five people.
+
+    It never says more than that at least two did and at least two did not may be so: near nobody and near everybody it is a
+    bound, the same for all but two, all but one and all. How many people it is of, is not said beside it.
+    """
+    if whole < AT_LEAST:
+        return None
+    low, high = _bounds(whole)
+    percent = (40 * part + whole) // (2 * whole) * _STEP
+    if percent <= low or part <= MIXED:
+        return Share(low, -1)
+    if percent >= high or part >= whole - MIXED:
+        return Share(high, 1)
+    return Share(percent)
+
+
+def _bounds(whole: int) -> tuple[int, int]:
+    high = min(100 - _STEP, 100 * (whole - MIXED) // whole // _STEP * _STEP)
+    return 100 - high, high
+
+
+def may_move(part: int, whole: int, shown_part: int, shown_whole: int) -> bool:
+    """Whether a share may be shown anew, so that nothing can be worked out about who came since.
+
+    Five came at least, and of them two did and two did not; or the share stays where it is only a bound.
+    """
+    came, did = whole - shown_whole, part - shown_part
+    is_mixed = did >= MIXED and came - did >= MIXED
+    return came >= AT_LEAST and (is_mixed or part <= MIXED or whole - part <= MIXED)

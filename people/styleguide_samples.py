@@ -89,8 +89,8 @@ SAMPLES: dict[str, Any] = {
         {"findings": [{"words": "Fatima", "kind": "naam", "suggestion": "[naam]"}]},
         {
             "findings": [
-                {"words": "Yara", "kind": "naam", "suggestion": "het kind"},
-                {"words": "Lindelaan 4b", "kind": "adres", "suggestion": "[adres]"},
+                {"words": "Yara", "kind": "naam", "suggestion": "het kind", "pick": "text:Yara"},
+                {"words": "Lindelaan 4b", "kind": "adres", "suggestion": "[adres]", "pick": "text:Lindelaan 4b"},
             ],
             "more": 3,
         },
@@ -313,6 +313,7 @@ SAMPLES: dict[str, Any] = {
     ),
     "own_words": "Ik merkte dat ik het gesprek steeds een week opschoof. Ik was bang dat ik het vertrouwen zou verliezen.\n\n"
     "Toen ik het deed, duurde het vijf minuten.",
+    "certainties": [(1, "Ik gok"), (2, "Ik twijfel"), (3, "Ik weet het zeker")],
     "overview": [{"number": n, "url": "#", "answered": n < 4, "current": n == 4} for n in range(1, 13)],
     "result_items": [
         {"number": 1, "stem": "Wat weeg je het zwaarst?", "state": "right", "feedback_html": _RIGHT, "url": "#"},

@@ -72,6 +72,7 @@ class SqliteDatabase:
         self._template.touch()  # in use: see _make_template
         shutil.copyfile(self._template, self._copy)
         _point(self._alias, str(self._copy))
+        _wait_for_no_disk(self._alias)
 
     def _make_template(self) -> None:
         draft = self._template.with_suffix(f".{os.getpid()}.draft")
@@ -107,6 +108,7 @@ class SqliteDatabase:
             contextlib.closing(sqlite3.connect(self._template)) as source,
             contextlib.closing(sqlite3.connect(self._copy, timeout=20)) as target,
         ):
+            target.execute("PRAGMA synchronous=OFF")
             source.backup(target)
 
     def drop(self) -> None:
@@ -195,6 +197,15 @@ def _point(alias: str, name: str) -> None:
     connections[alias].settings_dict["NAME"] = settings.DATABASES[alias]["NAME"] = name
 
 
+def _wait_for_no_disk(alias: str) -> None:
+    """Spare SQLite's commits the wait for the disk, as `make test-postgres` does with --no-fsync: no test pulls the plug.
+
+    Sites that tests start as processes of their own (tests/faults, tests/journeys) wait as they do in production.
+    """
+    options = connections[alias].settings_dict["OPTIONS"]
+    options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
 def _fill(alias: str) -> None:
     """What every test finds: the tables, and the core's root, which nearly all that is written stands under."""
     migrate(alias)
@@ -269,7 +280,8 @@ def django_db_setup(database_copies: dict[str, Database]) -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """A test that uses the database uses both, unless it names the ones it wants: nobody should have to think of the key store.
 
-    First come tests without a database, which the one worker does while the other makes the template; last those with a browser.
+    First come tests without a database, which the one worker does while another makes the template. Those with a browser, which wait
+    most, are what the last worker begins with: so the others have something to do meanwhile, and at the end all are busy with short ones.
     """
     for item in items:
         marker = item.get_closest_marker("django_db")
@@ -279,12 +291,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             arguments = marker.kwargs if marker else {}
             item.add_marker(pytest.mark.django_db(**arguments, databases=list(ALIASES)), append=False)
     yield
-    items.sort(key=_turn)
+    with_browser = [item for item in items if item.get_closest_marker("browser")]
+    others = sorted((item for item in items if not item.get_closest_marker("browser")), key=_turn)
+    workers = int(
+        os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")
+    )  # each is given a part of the list, one after the other
+    begin = min(len(others), len(items) * (workers - 1) // workers)
+    items[:] = [*others[:begin], *with_browser, *others[begin:]]
 
 
 def _turn(item: pytest.Item) -> int:
-    if item.get_closest_marker("browser"):
-        return 2
     return int("database_copies" in getattr(item, "fixturenames", ()) or bool(item.get_closest_marker("django_db")))
 
 

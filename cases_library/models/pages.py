@@ -86,7 +86,7 @@ class CasePage(TaughtPage):
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         return reader_url(super().get_url_parts(request), f"/casussen/{self.slug}/")
 
-    def preview_content(self) -> Any:
+    def preview_content(self, mode_name: str = "") -> Any:
         from cases_library.previewing import case_preview  # the compiler reads the models
 
         return case_preview(self)

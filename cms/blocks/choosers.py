@@ -24,6 +24,11 @@ def working_for(user: Any) -> Iterator[None]:
         _author.reset(token)
 
 
+def working() -> Any:
+    """The person on whose behalf something is made in the studio now; None outside it."""
+    return _author.get()
+
+
 class _AmongOwn:
     """Looks up what a form sent on behalf of whoever it is read for; without a person (an import) everything is known."""
 

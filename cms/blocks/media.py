@@ -12,18 +12,35 @@ from cms.blocks.text import rich_html
 
 _READING_WIDTH = "max-1280x1280|format-webp"
 """Twice the reading column, for sharp screens; never larger than the picture itself."""
+_PHONE_WIDTH = "max-720x720|format-webp"
+"""Twice a phone's column, or once the reading column."""
 
 
 def picture_of(image: Any) -> dict[str, Any]:
-    """Address, width and height of an image as readers get it."""
-    rendition = image.get_rendition("original" if image.is_svg() else _READING_WIDTH)
+    """Address, width and height of an image as readers get it, and `srcset` where a phone can do with less.
+
+    What is made smaller is made here: while publishing, importing or previewing, never while somebody reads. A drawing stays as it is;
+    of an animation the first picture is shown.
+    """
+    if image.is_svg():
+        return _measured(image.get_rendition("original"))
+    large, small = image.get_rendition(_READING_WIDTH), image.get_rendition(_PHONE_WIDTH)
+    if small.width >= large.width:
+        return _measured(large)
+    return _measured(large) | {"srcset": f"{small.url} {small.width}w, {large.url} {large.width}w"}
+
+
+def _measured(rendition: Any) -> dict[str, Any]:
     return {"src": rendition.url, "width": rendition.width, "height": rendition.height}
 
 
 class FigureBlock(blocks.StructBlock):
     """An image with alternative text, or marked as decoration."""
 
-    image = OwnImageChooserBlock(label=_("Afbeelding"))
+    image = OwnImageChooserBlock(
+        label=_("Afbeelding"),
+        help_text=_("Van een bewegende GIF zien lezers alleen het eerste beeld. Gebruik daarvoor een video."),
+    )
     alt = blocks.CharBlock(
         label=_("Alternatieve tekst"),
         max_length=400,
@@ -57,11 +74,16 @@ class FigureBlock(blocks.StructBlock):
 
 
 class VideoBlock(blocks.StructBlock):
-    """A film from our own library, with captions or a transcript; nothing is fetched from elsewhere."""
+    """A film from our own library, with its whole text, and captions unless nothing is said; nothing is fetched from elsewhere."""
 
     title = blocks.CharBlock(label=_("Titel"), max_length=160)
     video = OwnDocumentChooserBlock(label=_("Videobestand (mp4)"))
-    captions = OwnDocumentChooserBlock(label=_("Ondertiteling (vtt)"), required=False)
+    captions = OwnDocumentChooserBlock(
+        label=_("Ondertiteling (vtt)"),
+        required=False,
+        help_text=_("Nodig om te publiceren, behalve bij een video waarin niemand iets zegt."),
+    )
+    silent = blocks.BooleanBlock(label=_("In deze video wordt niets gezegd"), required=False)
     transcript = blocks.RichTextBlock(
         label=_("Uitgeschreven tekst"),
         features=["bold", "italic"],

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 _WHY = "Want zo staat het in de meldcode."
+_NO_SUMMARY = " "
+"""Beside a block's name stand its first words; where those would be "nee" of a box that is not ticked, nothing is better."""
 _FEEDBACK_HELP = _("Zeg bij een fout antwoord waaróm het niet klopt.")
 
 
@@ -37,6 +39,9 @@ class OptionBlock(blocks.StructBlock):
     correct = blocks.BooleanBlock(label=_("Goed"), required=False)
     feedback = _feedback()
 
+    class Meta:
+        label_format = "{text}"
+
 
 def _refuse(field: str, message) -> None:
     raise blocks.StructBlockValidationError({field: ValidationError(message)})
@@ -45,7 +50,7 @@ def _refuse(field: str, message) -> None:
 class SingleBlock(KindBlock):
     """One answer is right."""
 
-    options = blocks.ListBlock(OptionBlock(), min_num=2, max_num=8, label=_("Antwoorden"))
+    options = blocks.ListBlock(OptionBlock(), default=[{}] * 2, min_num=2, max_num=8, label=_("Antwoorden"))
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -55,6 +60,7 @@ class SingleBlock(KindBlock):
 
     class Meta:
         icon = "radio-full"
+        label_format = _NO_SUMMARY
         label = _("Eén antwoord")
         description = _("Precies één antwoord is goed. Elk antwoord krijgt zijn eigen uitleg.")
         preview_value = {
@@ -68,7 +74,7 @@ class SingleBlock(KindBlock):
 class MultipleBlock(KindBlock):
     """Several answers are right."""
 
-    options = blocks.ListBlock(OptionBlock(), min_num=3, max_num=8, label=_("Antwoorden"))
+    options = blocks.ListBlock(OptionBlock(), default=[{}] * 3, min_num=3, max_num=8, label=_("Antwoorden"))
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -79,6 +85,7 @@ class MultipleBlock(KindBlock):
 
     class Meta:
         icon = "tick-inverse"
+        label_format = _NO_SUMMARY
         label = _("Meer antwoorden")
         description = _("Meer antwoorden zijn goed, en minstens één is fout.")
         preview_value = {
@@ -117,6 +124,7 @@ class OrderBlock(KindBlock):
         blocks.StructBlock(
             [("text", blocks.TextBlock(label=_("Onderdeel"), rows=1)), ("feedback", _feedback(label=_("Waarom hier")))]
         ),
+        default=[{}] * 3,
         min_num=2,
         max_num=10,
         label=_("Onderdelen in de goede volgorde"),
@@ -145,6 +153,7 @@ class MatchBlock(KindBlock):
                 ("feedback", _feedback(label=_("Waarom deze bij elkaar horen"))),
             ]
         ),
+        default=[{}] * 2,
         min_num=2,
         max_num=10,
         label=_("Paren"),

@@ -6,7 +6,7 @@ Each block's template gets, besides `value`, the finished parts that its compone
 from zlib import crc32
 
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -206,9 +206,6 @@ class QuoteBlock(blocks.StructBlock):
 
     text = blocks.TextBlock(label=_("Woorden"), rows=3)
     attribution = blocks.CharBlock(label=_("Van wie, of waarvoor"), max_length=160, required=False)
-
-    def get_context(self, value, parent_context=None):
-        return super().get_context(value, parent_context) | {"html": linebreaks(value["text"], autoescape=True)}
 
     class Meta:
         icon = "openquote"

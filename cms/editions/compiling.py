@@ -12,6 +12,7 @@ from wagtail.rich_text import expand_db_html
 
 from cms.belonging import foreign_fields
 from cms.editions.content import DIFFERS, Compiled, CompileError, Content
+from cms.editions.pools import pooled
 from cms.models import (
     Edition,
     GlossaryTerm,
@@ -386,7 +387,7 @@ def compile_module(page: ModulePage) -> Compiled:
         uses.append(edition.taught)
         lessons.append(_lesson_entry(lesson.slug, edition))
     if not lessons:
-        raise CompileError(_("Publiceer eerst minstens één les."))
+        raise CompileError(_("Publiceer eerst minstens één les. Bij ‘Lessen’ maak of open je er een."))
     content = {
         "format": "module/1",
         **_head(page),
@@ -429,17 +430,16 @@ def _item(block: Content) -> Content:
 
 
 def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
-    pool = []
-    for child in page.test_questions:
-        edition = live_edition(Kind.QUESTION, _chosen(child.value).uuid, child.value.title)
-        if edition.content["kind"] == "open":
-            raise CompileError(
-                _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title}
-            )
-        uses.append(edition.taught)
-        pool.append({"taught": str(edition.taught_id), "edition": edition.pk, "hash": edition.hash})
-    if not pool:
+    drawn = list(_chosen_questions(page))
+    there = {edition.pk for edition in drawn}
+    for edition in _pooled_questions(page):
+        if edition.pk not in there:
+            drawn.append(edition)
+            there.add(edition.pk)
+    if not drawn:
         return None
+    uses += [edition.taught for edition in drawn]
+    pool = [{"taught": str(one.taught_id), "edition": one.pk, "hash": one.hash} for one in drawn]
     return {
         "title": page.test_title or _("Toets"),
         "intro": page.test_intro,
@@ -448,6 +448,32 @@ def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
         "pass_mark": page.test_pass_mark,
         "pool": pool,
     }
+
+
+def _chosen_questions(page: ModulePage) -> Iterator[Edition]:
+    for child in page.test_questions:
+        if child.block_type == "question":
+            edition = live_edition(Kind.QUESTION, _chosen(child.value).uuid, child.value.title)
+            if edition.content["kind"] == "open":
+                raise CompileError(
+                    _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title}
+                )
+            yield edition
+
+
+def _pooled_questions(page: ModulePage) -> Iterator[Edition]:
+    """The editions of what is in a pool today, in one statement for each pool."""
+    for child in page.test_questions:
+        if child.block_type == "pool":
+            found = pooled(child.value, page.owner_root.organisation_id)
+            if not found:
+                raise CompileError(
+                    _("In de pool ‘%(name)s’ zit geen gepubliceerde vraag met deze trefwoorden.")
+                    % {"name": child.value["name"]}
+                )
+            taught = Taught.objects.filter(pk__in=found, live_line__head__isnull=False)
+            heads = {one.pk: one.live_line.head for one in taught.select_related("live_line__head__taught")}
+            yield from (heads[uuid] for uuid in found if uuid in heads)
 
 
 def _head(page: LessonPage | ModulePage) -> Content:

@@ -12,6 +12,8 @@ from cms.editions.compiling import compile_lesson, compile_local, compile_module
 from cms.editions.content import Compiled, CompileError, content_hash, printable
 from cms.editions.registry import register, way_of
 from cms.models import Change, Edition, GlossaryTerm, Kind, LessonPage, Line, LocalText, ModulePage, Question, Taught
+from cms.search.indexing import index
+from cms.slots.actions import note_seen
 from cms.turns import take_turn
 from people.models import User
 
@@ -84,6 +86,7 @@ def _in_force(taught: Taught, line: Line, edition: Edition) -> Edition:
     if taught.live_line_id != line.pk:
         taught.live_line = line
         taught.save(update_fields=["live_line"])
+    index(taught, edition)
     return edition
 
 
@@ -131,7 +134,7 @@ def publish_term(term: GlossaryTerm, *, by: User | None = None) -> Edition:
 def publish_local(text: LocalText, *, by: User | None = None) -> Edition:
     """Publish what an organisation wrote in a slot."""
     take_turn()
-    return publish(
+    edition = publish(
         kind=Kind.LOCAL,
         source=text.uuid,
         organisation_id=text.organisation_id,
@@ -139,6 +142,8 @@ def publish_local(text: LocalText, *, by: User | None = None) -> Edition:
         compiled=compile_local(text),
         by=by,
     )
+    note_seen(text.slot, organisation_id=text.organisation_id)
+    return edition
 
 
 @transaction.atomic
@@ -230,3 +235,4 @@ register(Question, compile=compile_question, publish=publish_question)
 register(LessonPage, compile=compile_lesson, publish=publish_lesson)
 register(ModulePage, compile=compile_module, publish=publish_module)
 register(LocalText, compile=compile_local, publish=publish_local)
+register(GlossaryTerm, compile=compile_term, publish=publish_term)

@@ -1,12 +1,17 @@
 """Publishing in Wagtail (button, schedule, workflow, import) compiles in the same transaction; a failed compile stops the publication."""
 
+from functools import partial
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
+from cms.checks.deciding import CHECKED, refuse_unsound
+from cms.checks.tasks import look_outside
 from cms.editions import publishing
 from cms.editions.registry import way_of
 from cms.models import GlossaryTerm, LessonPage, ModulePage, Slot
@@ -17,7 +22,10 @@ def compile_published(sender: type, instance: Any, signal: Any, revision: Any = 
     """Make the edition of what just went live, once: a page sends its own signal and then the general one."""
     way = way_of(sender)
     if way is not None and instance.live and not (signal is published and isinstance(instance, Page)):
+        refuse_unsound(instance)
         way.publish(instance, by=revision.user if revision is not None else None)
+        if settings.CHECK_OUTSIDE_LINKS and isinstance(instance, CHECKED):
+            transaction.on_commit(partial(look_outside.enqueue, instance.pk))
 
 
 @receiver([page_unpublished, unpublished])
@@ -37,9 +45,11 @@ def withdraw_unpublished(sender: type, instance: Any, **kwargs: Any) -> None:
 
 
 @receiver(post_save, sender=GlossaryTerm)
-def compile_term(sender: type, instance: GlossaryTerm, raw: bool = False, **kwargs: Any) -> None:
-    """A term has no draft: saving it publishes it."""
-    if not raw:
+def compile_term(
+    sender: type, instance: GlossaryTerm, raw: bool = False, update_fields: Any = None, **kwargs: Any
+) -> None:
+    """A live term without a revision was written whole (an import); one with a revision is published in the studio, as above."""
+    if not raw and update_fields is None and instance.live and instance.live_revision_id is None:
         publishing.publish_term(instance)
 
 

@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,25 +12,27 @@ from django.utils.translation import gettext as _
 
 from cms.blocks import LESSON_BLOCKS
 from cms.importing import directives
-from cms.importing.directives import Fault, Part
+from cms.importing.directives import SILENT, Fault, Part
 from cms.importing.fields import SLUG
 from cms.importing.ids import items, stable_id
 from cms.importing.rich_text import ALL, INLINE, PARAGRAPHS, MarkdownRefused, to_rich_text
 from cms.reflection_questions import BY_NUMBER
 
 _BLOCKS = dict(LESSON_BLOCKS)
-CHOOSERS = {
-    "question": "question",
-    "case": "case",
-    "local": "slot",
-    "figure": "image",
-    "download": "document",
-    "glossary": "terms",
+CHOOSERS: dict[str, tuple[str, ...]] = {
+    "question": ("question",),
+    "case": ("case",),
+    "local": ("slot",),
+    "figure": ("image",),
+    "video": ("video", "captions"),
+    "download": ("document",),
+    "glossary": ("terms",),
 }
-"""Block types that point at something else, and the field that does; until it is written, that field holds a key or a file name."""
+"""Block types that point at something else, and the fields that do; until it is written, they hold keys or file names."""
 _REFERENCE = re.compile(r"\[\^([a-z0-9-]+)\]")
 _STEP = re.compile(r"\d+\.\s+")
 _STEP_HEAD = re.compile(r"\*\*(.+?)\*\*\s*(.*)", re.DOTALL)
+_STEP_END = re.compile(r"(?<!\\)[.:]+$")
 _FORMATTING = re.compile(r"\*\*|__|(?<![\w*])\*\S|\[[^\]^][^\]]*\]\(|<[A-Za-z/!?]|`")
 
 
@@ -48,6 +50,14 @@ class BlockDraft:
         return {"type": self.type, "id": str(self.id), "value": value}
 
 
+NO_IDS: Mapping[str, uuid.UUID] = {}
+
+
+def place_of(kind: str, key: str, count: int) -> str:
+    """How a block is called within its lesson: `prompt 2`, `question wie-bel-je 1`."""
+    return " ".join(part for part in (kind, key, str(count)) if part)
+
+
 class Refused(Exception):
     """The part cannot become a block."""
 
@@ -56,9 +66,14 @@ class Refused(Exception):
         super().__init__(faults)
 
 
-def build(parts: list[Part], identity: tuple[str, ...], sources: set[str]) -> tuple[list[BlockDraft], list[Fault]]:
-    """The blocks of a lesson in order. `identity` names the lesson; ids follow from it, the kind, and the key or the how-manieth."""
-    builder = _Builder(identity, sources)
+def build(
+    parts: list[Part], identity: tuple[str, ...], sources: set[str], own: Mapping[str, uuid.UUID] = NO_IDS
+) -> tuple[list[BlockDraft], list[Fault]]:
+    """The blocks of a lesson in order. `identity` names the lesson; ids follow from it, the kind, and the key or the how-manieth.
+
+    A block that has an id of its own (`own`, by `place_of`) keeps it.
+    """
+    builder = _Builder(identity, sources, own)
     for part in parts:
         builder.take(part)
     return builder.blocks, builder.faults
@@ -67,8 +82,9 @@ def build(parts: list[Part], identity: tuple[str, ...], sources: set[str]) -> tu
 class _Builder:
     """Goes through the parts once and counts per kind."""
 
-    def __init__(self, identity: tuple[str, ...], sources: set[str]) -> None:
+    def __init__(self, identity: tuple[str, ...], sources: set[str], own: Mapping[str, uuid.UUID]) -> None:
         self._identity = identity
+        self._own = own
         self._sources = sources
         self._met: Counter[str] = Counter()
         self.blocks: list[BlockDraft] = []
@@ -88,9 +104,9 @@ class _Builder:
 
     def _id(self, kind: str, key: str) -> uuid.UUID:
         """A question is known by its key, everything else by being the first, second … of its kind."""
-        name = f"{kind} {key}"
-        self._met[name] += 1
-        return stable_id(*self._identity, kind, key, self._met[name])
+        self._met[f"{kind} {key}"] += 1
+        count = self._met[f"{kind} {key}"]
+        return self._own.get(place_of(kind, key, count)) or stable_id(*self._identity, kind, key, count)
 
     def _check_references(self, part: Part) -> None:
         for number, line in part.lines():
@@ -162,7 +178,7 @@ def _steps(part: Part) -> _Made:
             raise Refused((line, _("De stap heeft geen kop."), _("Begin met de kop in vet: 1. **Kop.** Uitleg.")))
         steps.append(
             {
-                "title": _plain(head[1].strip().rstrip(".:"), line),
+                "title": _plain(_step_title(head[1].strip()), line),
                 "text": _rich_at(head[2], line, INLINE) if head[2].strip() else "",
             }
         )
@@ -173,9 +189,14 @@ def _steps(part: Part) -> _Made:
     )
 
 
+def _step_title(head: str) -> str:
+    """Without the point that ends a head in running text; one after a backslash is part of the title."""
+    return re.sub(r"\\([.:]+)$", r"\1", _STEP_END.sub("", head))
+
+
 def _accordion(part: Part) -> _Made:
     opened: list[dict[str, str]] = []
-    for line, text in _split(part, re.compile(r"###\s+"), _("Begin elk deel met ‘### Kop’.")):
+    for line, text in _split(part, re.compile(r"###\s+"), _("Begin elk deel met ‘### Kop’."), keep_indents=True):
         title, _newline, rest = text.partition("\n")
         opened.append({"title": _plain(title, line), "text": _rich_at(rest, line + 1, PARAGRAPHS)})
     return "accordion", "", lambda block: {"items": items(block, "items", opened)}
@@ -189,14 +210,14 @@ def _checklist(part: Part) -> _Made:
     return "checklist", "", lambda block: {"title": part.quotes[0], "items": items(block, "items", points)}
 
 
-def _split(part: Part, start: re.Pattern[str], remedy: str) -> list[tuple[int, str]]:
+def _split(part: Part, start: re.Pattern[str], remedy: str, *, keep_indents: bool = False) -> list[tuple[int, str]]:
     """What stands between the starts of items, with the line of each."""
     found: list[tuple[int, list[str]]] = []
     for number, line in part.lines():
         if match := start.match(line):
             found.append((number, [line[match.end() :]]))
         elif found:
-            found[-1][1].append(line.strip() if not line.startswith(("#", "-", "*")) else line)
+            found[-1][1].append(line if keep_indents or line.startswith(("#", "-", "*")) else line.strip())
         elif line.strip():
             raise Refused((number, _("Deze regel hoort bij geen onderdeel."), remedy))
     if not found:
@@ -248,7 +269,7 @@ def _cells(line: str, number: int) -> list[str]:
 
 
 def _quote(part: Part) -> _Made:
-    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", part.text.strip())]
+    paragraphs = [_with_breaks(paragraph) for paragraph in re.split(r"\n\s*\n", part.text.strip())]
     return _always(
         "quote",
         {
@@ -258,21 +279,31 @@ def _quote(part: Part) -> _Made:
     )
 
 
+def _with_breaks(paragraph: str) -> str:
+    """Lines are one paragraph, but for one that ends with a backslash: it breaks there."""
+    return "\n".join(" ".join(line.split()) for line in re.split(r"\\[ ]*\n", paragraph))
+
+
 def _exercise(part: Part) -> _Made:
     return _always("exercise", {"title": part.quotes[0], "text": _rich(part, PARAGRAPHS)})
 
 
 def _prompt(part: Part) -> _Made:
-    if not part.words[0].isdecimal() or int(part.words[0]) not in BY_NUMBER:
+    number = part.words[0] if part.words else ""
+    if number and (not number.isdecimal() or int(number) not in BY_NUMBER):
         raise Refused(
             (
                 part.line,
-                _("‘%(number)s’ is geen reflectievraag.") % {"number": part.words[0][:20]},
+                _("‘%(number)s’ is geen reflectievraag.") % {"number": number[:20]},
                 _("Kies een getal van 1 tot en met 10."),
             )
         )
     return _always(
-        "prompt", {"question": str(int(part.words[0])), "text": _rich(part, frozenset({"p", "b", "i", "ul", "li"}))}
+        "prompt",
+        {
+            "question": str(int(number)) if number else "",
+            "text": _rich(part, frozenset({"p", "b", "i", "ul", "li", "br"})),
+        },
     )
 
 
@@ -312,6 +343,48 @@ def _image(part: Part) -> _Made:
     return _always("figure", {"image": part.words[0], "alt": part.quotes[0], "decorative": False, "caption": caption})
 
 
+def _decoration(part: Part) -> _Made:
+    caption = part.quotes[0] if part.quotes else ""
+    return _always("figure", {"image": part.words[0], "alt": "", "decorative": True, "caption": caption})
+
+
+def _video(part: Part) -> _Made:
+    captions = part.words[1] if len(part.words) > 1 else ""
+    is_silent = captions == SILENT
+    for name, ending in zip(part.words[:1] if is_silent else part.words, (".mp4", ".vtt"), strict=False):
+        if not name.lower().endswith(ending):
+            raise Refused(
+                (
+                    part.line,
+                    _("‘%(name)s’ eindigt niet op %(ending)s.") % {"name": name[:60], "ending": ending},
+                    _("Kies een ander bestand."),
+                )
+            )
+    return _always(
+        "video",
+        {
+            "title": part.quotes[0],
+            "video": part.words[0],
+            "captions": "" if is_silent else captions,
+            "silent": is_silent,
+            "transcript": _rich(part, frozenset({"p", "b", "i", "br"})),
+        },
+    )
+
+
+def _markdown(part: Part) -> _Made:
+    return _always("markdown", part.text.strip("\n"))
+
+
+def _glossary(part: Part) -> _Made:
+    keys = part.words[0].split(",")
+    if not all(SLUG.fullmatch(key) for key in keys) or len(set(keys)) != len(keys):
+        raise Refused(
+            (part.line, _("Dit zijn geen sleutels van begrippen."), _("Schrijf ze met komma’s ertussen, elk één keer."))
+        )
+    return _always("glossary", {"terms": keys})
+
+
 def _download(part: Part) -> _Made:
     return _always("download", {"document": part.words[0], "title": part.quotes[0]})
 
@@ -331,6 +404,10 @@ _MAKERS: dict[str, Callable[[Part], _Made]] = {
     "slot": _slot,
     "profession": _profession,
     "image": _image,
+    "decoration": _decoration,
+    "video": _video,
+    "markdown": _markdown,
+    "glossary": _glossary,
     "download": _download,
 }
 
@@ -339,7 +416,7 @@ def _validate(kind: str, value: Any, part: Part) -> None:
     """What Wagtail's own editor would say of the block; fields that point at something are checked when it is known."""
     block = _BLOCKS[kind]
     if kind in CHOOSERS:
-        children = {name: child for name, child in block.child_blocks.items() if name != CHOOSERS[kind]}
+        children = {name: child for name, child in block.child_blocks.items() if name not in CHOOSERS[kind]}
         checks = [(child, value[name]) for name, child in children.items()]
     else:
         checks = [(block, value)]

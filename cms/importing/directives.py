@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 TEXT = "text"
+SILENT = "zonder-spraak"
+"""Stands where a film's captions would, when nothing is said in it."""
 _OPEN = re.compile(r":::[ \t]+([a-z][a-z-]*)(?:[ \t]+(.*))?")
 _ARGUMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\["\\])*)"|([^\s"]+))(?=\s|$)')
 
@@ -14,27 +16,34 @@ _ARGUMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\["\\])*)"|([^\s"]+))(?=\s|$)')
 class Shape:
     """What a fence takes: bare words, texts in quotes (at least, at most), and whether there are lines inside."""
 
-    words: int
+    words: tuple[int, int]
     quotes: tuple[int, int]
     inside: bool = True
     form: str = ""
 
 
 SHAPES: dict[str, Shape] = {
-    "callout": Shape(1, (1, 1), form='::: callout info "Titel"'),
-    "steps": Shape(0, (0, 1), form='::: steps "Titel"'),
-    "accordion": Shape(0, (0, 0), form="::: accordion"),
-    "table": Shape(0, (1, 1), form='::: table "Bijschrift"'),
-    "quote": Shape(0, (0, 1), form='::: quote "Van wie"'),
-    "checklist": Shape(0, (1, 1), form='::: checklist "Titel"'),
-    "exercise": Shape(0, (1, 1), form='::: exercise "Titel"'),
-    "prompt": Shape(1, (0, 0), form="::: prompt 3"),
-    "question": Shape(1, (0, 0), inside=False, form="::: question SLEUTEL"),
-    "case": Shape(1, (0, 0), inside=False, form="::: case SLUG"),
-    "slot": Shape(1, (0, 0), inside=False, form="::: slot SLEUTEL"),
-    "profession": Shape(1, (1, 1), form='::: profession jeugdarts,jongerenwerker "Titel"'),
-    "image": Shape(1, (1, 2), inside=False, form='::: image BESTAND.svg "alternatieve tekst" "bijschrift"'),
-    "download": Shape(1, (1, 1), inside=False, form='::: download BESTAND.pdf "Titel"'),
+    "callout": Shape((1, 1), (1, 1), form='::: callout info "Titel"'),
+    "steps": Shape((0, 0), (0, 1), form='::: steps "Titel"'),
+    "accordion": Shape((0, 0), (0, 0), form="::: accordion"),
+    "table": Shape((0, 0), (1, 1), form='::: table "Bijschrift"'),
+    "quote": Shape((0, 0), (0, 1), form='::: quote "Van wie"'),
+    "checklist": Shape((0, 0), (1, 1), form='::: checklist "Titel"'),
+    "exercise": Shape((0, 0), (1, 1), form='::: exercise "Titel"'),
+    "prompt": Shape((0, 1), (0, 0), form="::: prompt 3"),
+    "question": Shape((1, 1), (0, 0), inside=False, form="::: question SLEUTEL"),
+    "case": Shape((1, 1), (0, 0), inside=False, form="::: case SLUG"),
+    "slot": Shape((1, 1), (0, 0), inside=False, form="::: slot SLEUTEL"),
+    "profession": Shape((1, 1), (1, 1), form='::: profession jeugdarts,jongerenwerker "Titel"'),
+    "decoration": Shape((1, 1), (0, 1), inside=False, form='::: decoration BESTAND.svg "bijschrift"'),
+    "video": Shape(
+        (1, 2), (1, 1), form='::: video BESTAND.mp4 ONDERTITELS.vtt "Titel", of zonder-spraak in plaats van ondertitels'
+    ),
+    "markdown": Shape((0, 0), (0, 0), form="::: markdown"),
+    "glossary": Shape((1, 1), (0, 0), inside=False, form="::: glossary SLEUTEL,SLEUTEL"),
+    TEXT: Shape((0, 0), (0, 0), form="::: text"),
+    "image": Shape((1, 1), (1, 2), inside=False, form='::: image BESTAND.svg "alternatieve tekst" "bijschrift"'),
+    "download": Shape((1, 1), (1, 1), inside=False, form='::: download BESTAND.pdf "Titel"'),
 }
 
 
@@ -65,7 +74,7 @@ def cut(source: str, first_line: int) -> tuple[list[Part], list[Fault]]:
     """The parts of a lesson in order, and what is wrong with its fences (line, what is wrong, what to do)."""
     cutter = _Cutter(first_line)
     for number, line in enumerate(source.split("\n"), first_line):
-        cutter.take(number, line.rstrip())
+        cutter.take(number, line)
     return cutter.finish()
 
 
@@ -81,8 +90,11 @@ class _Cutter:
         self._held: list[str] = []
         self._held_from = first_line
 
-    def take(self, number: int, line: str) -> None:
-        if not line.lstrip().startswith(":::"):
+    def take(self, number: int, written: str) -> None:
+        line = written.rstrip()
+        if self._open is not None and self._open.name == "markdown" and not line.lstrip().startswith(":::"):
+            self._hold(number, written)
+        elif not line.lstrip().startswith(":::"):
             self._hold(number, line)
         elif line == ":::":
             self._close(number)
@@ -132,7 +144,7 @@ class _Cutter:
             )
         elif (
             not readable
-            or len(words) != shape.words
+            or not shape.words[0] <= len(words) <= shape.words[1]
             or not shape.quotes[0] <= len(quotes) <= shape.quotes[1]
             or not all(q.strip() for q in quotes)
         ):
@@ -164,7 +176,8 @@ class _Cutter:
                 (opened.line + 1, _("In dit blok hoort niets te staan."), _("Zet de tekst onder het blok."))
             )
         else:
-            self.parts.append(Part(opened.name, opened.line, opened.words, opened.quotes, text))
+            line = opened.line + (opened.name == TEXT)  # running text begins where its words do
+            self.parts.append(Part(opened.name, line, opened.words, opened.quotes, text))
 
     def _flush_text(self) -> None:
         if self._open is None and any(line.strip() for line in self._held):

@@ -37,10 +37,15 @@ class Fields:
         self._asked.append(key)
         return self.data.get(key)
 
-    def text(self, key: str, *, longest: int, required: bool = True, plain: bool = False) -> str:
-        """A text without HTML. A `plain` one may not refer to sources either: it isn't shown where references become links."""
+    def text(
+        self, key: str, *, longest: int, required: bool = True, plain: bool = False, may_lack: bool = False
+    ) -> str:
+        """A text without HTML. A `plain` one may not refer to sources either: it isn't shown where references become links.
+
+        What `may_lack` is left empty on purpose by writing null; forgetting the key is a problem still.
+        """
         value = self._take(key)
-        if value is None and not required:
+        if value is None and (not required or self._is_left_empty(key, may_lack)):
             return ""
         if not isinstance(value, str):
             self.note(
@@ -52,6 +57,9 @@ class Fields:
         value = value.strip()
         self._check_text(key, value, longest, required, plain)
         return value
+
+    def _is_left_empty(self, key: str, may_lack: bool) -> bool:
+        return may_lack and key in self.data and self.data[key] is None
 
     def _check_text(self, key: str, value: str, longest: int, required: bool, plain: bool) -> None:
         if required and not value:
@@ -127,10 +135,10 @@ class Fields:
             self.note(key, _("Hier hoort true of false."), _("Schrijf het zonder aanhalingstekens."))
         return value is True
 
-    def day(self, key: str, *, required: bool = True) -> date | None:
+    def day(self, key: str, *, required: bool = True, may_lack: bool = False) -> date | None:
         """A date, as TOML's own or as 2026-11-21 in JSON."""
         value = self._take(key)
-        if value is None and not required:
+        if value is None and (not required or self._is_left_empty(key, may_lack)):
             return None
         if isinstance(value, str):
             try:

@@ -2,7 +2,7 @@
 
 import contextlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,12 @@ from cms.importing.drafts import LessonDraft, ModuleDraft, Package, Raw, SlotDra
 from cms.importing.fields import Fields
 from cms.importing.files import Folder, Unreadable
 from cms.importing.front_matter import cut_front_matter, read_sources
+from cms.importing.identities import TERMS, Identities, OwnIds, read_identities
 from cms.importing.ids import CORE, items, stable_id
 from cms.importing.media import read_media
 from cms.importing.problems import Problems
 from cms.importing.questions import read_question
+from cms.importing.rich_text import INLINE, MarkdownRefused, to_rich_text
 from cms.models import Change, Theme
 
 FORMAT = "leerspiegel-module/1"
@@ -44,8 +46,10 @@ class _Reader:
         self.problems = folder.problems
         self.package = Package(owner=owner)
         self.identity: tuple[str, ...] = (owner,)
+        self.own = Identities()
 
     def read(self) -> None:
+        self._try(self._identities)
         self._try(self._module)
         if self.package.module is None:
             return
@@ -62,6 +66,9 @@ class _Reader:
         with contextlib.suppress(Unreadable):
             read()
 
+    def _identities(self) -> None:
+        self.own = read_identities(self.folder, self.package.owner)
+
     # --- module.json --------------------------------------------------------------------------------
 
     def _module(self) -> None:
@@ -70,9 +77,10 @@ class _Reader:
         slug = fields.slug("slug")
         self.identity = (self.package.owner, slug)
         test = fields.group("test") if "test" in fields.data else None
+        pools = [_pool(one) for one in test.groups("pools", most=20)] if test and "pools" in test.data else []
         self._slots(fields)
         self.package.module = ModuleDraft(
-            **self._head(fields, slug, stable_id(*self.identity, "module"), "module.json"),
+            **self._head(fields, slug, self.own.module or stable_id(*self.identity, "module"), "module.json"),
             theme=fields.choice("theme", list(Theme.values)),
             audience=fields.text("audience", longest=250, required=False),
             prerequisites=fields.slugs("prerequisites"),
@@ -81,7 +89,9 @@ class _Reader:
             test_intro=test.text("intro", longest=4000, required=False, plain=True) if test else "",
             test_draw=test.whole("draw", least=1, most=100) if test else 12,
             test_pass_mark=test.whole("pass_mark", least=1, most=100) if test else 75,
-            test_questions=test.slugs("questions", required=True) if test else [],
+            test_questions=test.slugs("questions", required=not pools) if test else [],
+            test_pools=pools,
+            core_questions=fields.slugs("core_questions"),
         )
         if test:
             test.done()
@@ -122,7 +132,7 @@ class _Reader:
             "title": fields.text("title", longest=255, plain=True),
             "summary": fields.text("summary", longest=500, plain=True),
             "minutes": fields.whole("minutes", least=1, most=1000),
-            "goals": _raw("goal", page_id, fields.texts("goals", longest=250, least=1, most=12, plain=True)),
+            "goals": _raw("goal", page_id, _goals(fields)),
             "sources": _raw("source", page_id, read_sources(fields)),
             "reviewed_on": reviewed_on,
             "review_by": review_by,
@@ -146,23 +156,34 @@ class _Reader:
                     _("De andere namen zijn te lang of bevatten een komma."),
                     _("Kort ze in; één naam per onderdeel."),
                 )
-            definition = fields.text("definition", longest=1500, plain=True)
+            definition = self._definition(fields)
             term = TermDraft(
                 key=key,
-                uuid=stable_id(self.package.owner, "term", key),
+                uuid=self.own.terms.get(key) or stable_id(self.package.owner, "term", key),
                 file="glossary.json",
                 term=fields.text("term", longest=120),
                 also=", ".join(also),
-                definition=f"<p>{escape(definition)}</p>",
+                definition=definition,
                 source=fields.text("source", longest=500, required=False),
                 reviewed_on=fields.day("reviewed_on", required=False),
             )
             fields.done()
             self._once(self.package.terms, key, term, fields)
 
+    def _definition(self, fields: Fields) -> str:
+        """A plain sentence, or Markdown under a key of its own."""
+        if "definition_markdown" not in fields.data:
+            return f"<p>{escape(fields.text('definition', longest=1500, plain=True))}</p>"
+        try:
+            return to_rich_text(fields.text("definition_markdown", longest=3000, plain=True), INLINE)
+        except MarkdownRefused as refused:
+            for _offset, wrong, remedy in refused.faults:
+                fields.note("definition_markdown", wrong, remedy)
+            return ""
+
     def _questions(self, name: str) -> None:
         for fields in self._list(name):
-            question = read_question(fields, self.identity)
+            question = read_question(fields, self.identity, self.own.questions)
             self._once(self.package.questions, question.key, question, fields)
 
     def _list(self, name: str) -> list[Fields]:
@@ -185,17 +206,23 @@ class _Reader:
         identity = (*self.identity, "lesson", slug)
         terms = fields.slugs("terms")
         note = fields.text("profession_note", longest=1000, required=False, plain=True)
-        head = self._head(fields, slug, stable_id(*identity), file)
+        own = self.own.lessons.get(slug, OwnIds())
+        head = self._head(fields, slug, own.uuid or stable_id(*identity), file)
         fields.done()
         parts, faults = directives.cut(body, first_line)
-        blocks, more = build(parts, identity, {source["value"]["key"] for source in head["sources"]})
+        blocks, more = build(parts, identity, {source["value"]["key"] for source in head["sources"]}, own.blocks)
         for line, wrong, remedy in sorted([*faults, *more]):
             self.problems.add(file, _("regel %(line)s") % {"line": line}, wrong, remedy)
         self._refuse_twice(file, blocks)
         if not parts:
             self.problems.add(file, "", _("De les heeft geen tekst."), _("Schrijf onder de kop."))
         self.package.lessons.append(
-            LessonDraft(**head, body=[*_note_block(identity, note), *blocks, *_glossary_block(identity, terms)])
+            LessonDraft(
+                **head,
+                body=[*_note_block(identity, note), *blocks, *_glossary_block(identity, terms, own.blocks)],
+                line=own.line,
+                line_note=own.note,
+            )
         )
 
     def _refuse_twice(self, file: str, blocks: list[BlockDraft]) -> None:
@@ -225,19 +252,21 @@ class _Reader:
             met.setdefault(lesson.slug, lesson.file)
 
     def _check_questions(self) -> None:
-        known = self.package.questions
+        module = self.package.module
+        assert module is not None  # noqa: S101  read() stops without a module
+        known, borrowed = self.package.questions, set(module.core_questions)
         for lesson in self.package.lessons:
             for line, key in lesson.keys("question", "question"):
-                if key not in known:
+                if key not in known and key not in borrowed:
                     self.problems.add(
                         lesson.file,
                         _("regel %(line)s") % {"line": line},
                         _("De vraag ‘%(key)s’ bestaat niet.") % {"key": key},
                         _("Voeg haar toe in questions/, of verbeter de sleutel."),
                     )
-        module = self.package.module
-        assert module is not None  # noqa: S101  read() stops without a module
         for key in module.test_questions:
+            if key in borrowed and key not in known:
+                continue
             if key not in known:
                 self.problems.add(
                     "module.json",
@@ -252,7 +281,7 @@ class _Reader:
                     _("‘%(key)s’ is een open vraag.") % {"key": key},
                     _("Kies een vraag die na te kijken is."),
                 )
-        if module.test_questions and len(module.test_questions) < module.test_draw:
+        if module.test_questions and not module.test_pools and len(module.test_questions) < module.test_draw:
             self.problems.add(
                 "module.json",
                 "test, draw",
@@ -262,17 +291,18 @@ class _Reader:
 
     def _media(self) -> None:
         for lesson in self.package.lessons:
-            for block in lesson.body:
-                if block.type in {"figure", "download"}:
-                    name = block.value["image" if block.type == "figure" else "document"]
-                    title = (
-                        block.value["caption"] or block.value["alt"] if block.type == "figure" else block.value["title"]
-                    )
-                    if name not in self.package.media:
-                        place = f"{lesson.file}, " + _("regel %(line)s") % {"line": block.line}
-                        media = read_media(self.folder, name, is_image=block.type == "figure", title=title, place=place)
-                        if media is not None:
-                            self.package.media[name] = media
+            for line, name, title, is_image in lesson.files():
+                if name not in self.package.media:
+                    place = f"{lesson.file}, " + _("regel %(line)s") % {"line": line}
+                    media = read_media(self.folder, name, is_image=is_image, title=title, place=place)
+                    if media is not None:
+                        self.package.media[name] = media
+
+
+def _goals(fields: Fields) -> list[str]:
+    """What one learns. None at all is said by an empty list."""
+    least = 0 if fields.data.get("goals") == [] else 1
+    return fields.texts("goals", longest=250, least=least, most=12, plain=True)
 
 
 def _raw(kind: str, owner: uuid.UUID, values: list[Any]) -> Raw:
@@ -286,5 +316,13 @@ def _note_block(identity: tuple[str, ...], note: str) -> list[BlockDraft]:
     return [BlockDraft("callout", stable_id(*identity, "profession_note"), value, 1)]
 
 
-def _glossary_block(identity: tuple[str, ...], terms: list[str]) -> list[BlockDraft]:
-    return [BlockDraft("glossary", stable_id(*identity, "glossary"), {"terms": terms}, 1)] if terms else []
+def _glossary_block(identity: tuple[str, ...], terms: list[str], own: Mapping[str, uuid.UUID]) -> list[BlockDraft]:
+    if not terms:
+        return []
+    return [BlockDraft("glossary", own.get(TERMS) or stable_id(*identity, "glossary"), {"terms": terms}, 1)]
+
+
+def _pool(fields: Fields) -> dict[str, Any]:
+    found = {"name": fields.text("name", longest=80), "tags": fields.texts("tags", longest=60, least=1, most=20)}
+    fields.done()
+    return found

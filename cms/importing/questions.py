@@ -1,7 +1,7 @@
 """Questions from JSON: one reader for each of the eight kinds."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from cms.blocks.questions import QUESTION_KINDS, block_type_of, kind_of
 from cms.importing.blocks import messages
 from cms.importing.fields import Fields
+from cms.importing.identities import OwnIds
 from cms.importing.ids import items, items_by_text, stable_id
 from cms.models import Change
 
 _BLOCKS = dict(QUESTION_KINDS)
 _LONG = 4000
+NO_IDS: Mapping[str, OwnIds] = {}
 _SHORT = 600
 
 
@@ -38,6 +40,10 @@ class QuestionDraft:
     body: list[dict[str, Any]]
     change: str
     change_note: str
+    own_ids: frozenset[str] = frozenset()
+    """Ids of its items that the package names; they are kept whatever the words."""
+    line: int = 1
+    line_note: str = ""
 
     def says(self) -> dict[str, Any]:
         """What of it makes it what it is; how big an author calls a change is no part of that."""
@@ -47,11 +53,12 @@ class QuestionDraft:
         }
 
 
-def read_question(fields: Fields, identity: tuple[str, ...]) -> QuestionDraft:
+def read_question(fields: Fields, identity: tuple[str, ...], own: Mapping[str, OwnIds] = NO_IDS) -> QuestionDraft:
     """One question; what is wrong with it is noted."""
     key = fields.slug("key", longest=120)
     fields.place = _("vraag %(key)s") % {"key": key} if key else fields.place
-    question_id = stable_id(*identity, "question", key)
+    mine = own.get(key, OwnIds())
+    question_id = mine.uuid or stable_id(*identity, "question", key)
     kind = fields.choice("kind", [kind_of(name) for name in _BLOCKS])
     tags = fields.texts("tags", longest=60)
     if any("," in tag for tag in tags):
@@ -64,11 +71,14 @@ def read_question(fields: Fields, identity: tuple[str, ...]) -> QuestionDraft:
         kind=kind,
         title=fields.text("title", longest=200),
         stem=fields.text("stem", longest=_LONG, plain=True),
-        explanation=fields.text("explanation", longest=_LONG, plain=True),
-        source=fields.text("source", longest=500, plain=True),
+        explanation=fields.text("explanation", longest=_LONG, plain=True, may_lack=True),
+        source=fields.text("source", longest=500, plain=True, may_lack=True),
         tags=", ".join(tags),
-        reviewed_on=fields.day("reviewed_on"),
-        body=_body(kind, fields, question_id) if kind else [],
+        reviewed_on=fields.day("reviewed_on", may_lack=True),
+        body=mine.on(_body(kind, fields, question_id)) if kind else [],
+        line=mine.line,
+        line_note=mine.note,
+        own_ids=frozenset(str(one) for ids in mine.items.values() for one in ids if one),
         change=fields.choice("change", [Change.MINOR.value, Change.MATERIAL.value], Change.MINOR.value),
         change_note=fields.text("change_note", longest=250, required=False),
     )

@@ -10,9 +10,11 @@ from markdown.treeprocessors import Treeprocessor
 
 from cms.text import MAX_MARKDOWN
 
-ALL = frozenset({"h2", "h3", "p", "ul", "ol", "li", "b", "i", "a"})
-PARAGRAPHS = frozenset({"p", "ul", "ol", "li", "b", "i", "a"})
-INLINE = frozenset({"p", "b", "i", "a"})
+ALL = frozenset({"h2", "h3", "p", "ul", "ol", "li", "b", "i", "a", "br"})
+PARAGRAPHS = ALL - {"h2", "h3"}
+INLINE = frozenset({"p", "b", "i", "a", "br"})
+FILES = "media/"
+"""How the address of a link begins that leads to a document of the package; only running text has such links."""
 MAX_PARAGRAPH = 10_000
 MAX_BRACKETS = 200
 """Opening brackets in one paragraph: Markdown looks from each of them for its end, so time grows with their square."""
@@ -70,7 +72,7 @@ def _refusals() -> list[tuple[re.Pattern[str], str, str]]:
 
 def to_rich_text(source: str, allowed: frozenset[str] = ALL) -> str:
     """The HTML for a rich text field, with only the `allowed` elements. Raises MarkdownRefused."""
-    lines = [line.rstrip().replace("\t", "    ") for line in source.split("\n")]
+    lines = [_with_break(line.rstrip().replace("\t", "    ")) for line in source.split("\n")]
     faults = _faults_of_lines(lines)
     if not faults and len(source) > MAX_MARKDOWN:
         faults.append((0, _("De tekst is te lang."), _("Verdeel hem over meer blokken.")))
@@ -85,6 +87,17 @@ def to_rich_text(source: str, allowed: frozenset[str] = ALL) -> str:
     if found:
         raise MarkdownRefused([(0, wrong, _("Schrijf het anders.")) for wrong in dict.fromkeys(found)])
     return html
+
+
+def linked_files(html: str) -> list[str]:
+    """The documents of the package that the links of a rich text lead to."""
+    return list(dict.fromkeys(re.findall(rf'href="{FILES}([^"]+)"', html)))
+
+
+def _with_break(line: str) -> str:
+    """A line that ends with a backslash breaks there; two backslashes are one that is meant."""
+    ends = len(line) - len(line.rstrip("\\"))
+    return line[:-1] + "  " if ends % 2 else line
 
 
 def _faults_of_lines(lines: list[str]) -> list[tuple[int, str, str]]:
@@ -180,7 +193,8 @@ class _ToRichText(Treeprocessor):
         except ValueError:
             parts = urlsplit("")
         local = href.startswith("/") and not href.startswith("//")
-        if not local and parts.scheme not in _SCHEMES:
+        is_file = href.startswith(FILES) and "h2" in self._allowed
+        if not local and not is_file and parts.scheme not in _SCHEMES:
             self.faults.append(
                 _("De link ‘%(href)s’ mag niet; gebruik https://, mailto: of tel:.") % {"href": href[:80]}
             )

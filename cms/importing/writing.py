@@ -1,8 +1,10 @@
 """Importing a folder: read, plan, write and publish, in one transaction."""
 
 import json
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 
 from cms.editions import publishing
+from cms.exporting.files import ExportRefused
+from cms.exporting.gathering import gather
 from cms.importing.blocks import messages
-from cms.importing.drafts import Head, LessonDraft, ModuleDraft
+from cms.importing.drafts import Head, LessonDraft, ModuleDraft, Package
 from cms.importing.identities import keep_item_ids
 from cms.importing.ids import owner_name
 from cms.importing.library import kept_file, note_renditions, without_stray_files
@@ -23,10 +27,11 @@ from cms.importing.package import read_package
 from cms.importing.plan import CREATE, UPDATE, Plan, Report, Todo, state_of
 from cms.importing.problems import ImportRefused, Problem
 from cms.importing.questions import QuestionDraft
-from cms.models import Change, GlossaryTerm, Imported, LessonPage, ModulePage, Question, Slot
+from cms.importing.rich_text import FILES, linked_files
+from cms.models import Change, GlossaryTerm, Imported, LessonPage, ModulePage, Question, Slot, Taught
 from cms.models.pages import taught_page
 from cms.permissions import ensure_content_root
-from people.models import Organisation
+from people.models import Organisation, User
 
 
 class _Rehearsed(Exception):
@@ -52,16 +57,50 @@ def import_folder(
     files: list[Any] = []
     try:
         with without_stray_files(files), transaction.atomic():
-            plan = Plan(package, ensure_content_root(organisation), organisation, overwrite=overwrite, keep=keep)
-            if plan.problems:
-                raise ImportRefused(plan.problems)
-            if not plan.is_empty:
-                _Writer(plan, files).write()
+            plan = write_package(package, organisation, files, overwrite=overwrite, keep=keep)
             if rehearse:
                 raise _Rehearsed
     except _Rehearsed:
         pass
     return plan.report
+
+
+def write_package(
+    package: Package,
+    organisation: Organisation | None,
+    files: list[Any],
+    *,
+    overwrite: bool = False,
+    keep: bool = False,
+    whole: Package | None = None,
+) -> Plan:
+    """Plan and write a package inside the caller's transaction; what is saved of files is added to `files`. Raises ImportRefused.
+
+    Of a part of a package, `whole` is all of it: what the part leaves out stays as it is, and must be there where the part needs it.
+    """
+    root, present = ensure_content_root(organisation), partial(present_package, package)
+    plan = Plan(package, root, organisation, overwrite=overwrite, keep=keep, present=present, whole=whole)
+    carry_out(plan, files)
+    return plan
+
+
+def carry_out(plan: Plan, files: list[Any], *, by: User | None = None) -> None:
+    """Do what a plan says, inside the caller's transaction. Raises ImportRefused."""
+    if plan.problems:
+        raise ImportRefused(plan.problems)
+    writer = _Writer(plan, files, by)
+    writer.adopt()
+    if not plan.is_empty:
+        writer.write()
+
+
+def present_package(package: Package) -> Package | None:
+    """What the site holds of this module now, as it was last saved; None when it is new, or cannot be written as files."""
+    page = ModulePage.objects.filter(uuid=package.module.uuid).first() if package.module else None
+    try:
+        return gather(page, published=False).package if page else None
+    except ExportRefused:
+        return None
 
 
 @contextmanager
@@ -79,10 +118,15 @@ def _blaming(todo: Todo[Any]) -> Iterator[None]:
 class _Writer:
     """Writes a plan: slots, terms, files and questions first, then the pages that show them."""
 
-    def __init__(self, plan: Plan, files: list[Any]) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, files: list[Any], by: User | None) -> None:
+        self.plan, self._by = plan, by
         self._new_files = files
         self.files: dict[str, Image | Document] = {}
+
+    def adopt(self) -> None:
+        """Remember what says the same already, so that a next package may change it."""
+        for todo in self.plan.adopted:
+            self._remember(todo, str(todo.target.latest_revision_id))
 
     def write(self) -> None:
         try:
@@ -103,6 +147,23 @@ class _Writer:
         for name, media in self.plan.package.media.items():
             self.files[name] = self._file(media)
         self._write_pages()
+        self._remember_what_came()
+
+    def _remember_what_came(self) -> None:
+        """Which terms and slots came with this module, and how often each work had been asked anew, there and here."""
+        scope = self.plan.scope
+        for kind, todos in (("begrip", self.plan.terms), ("plek", self.plan.slots)):
+            for todo in todos:
+                values = {"object_id": todo.target.pk, "source": "-", "state": "-"}
+                Imported.objects.update_or_create(path=f"{scope}/{kind}/{todo.draft.key}", defaults=values)
+        lines = dict(Taught.objects.filter(live_line__isnull=False).values_list("pk", "live_line__major"))
+        parts: list[Todo[Any]] = [*self.plan.questions.values(), *self.plan.lessons]
+        for part in parts:
+            path = self.plan.line_path(part)
+            if part.draft.line > 1 or path in self.plan.known:
+                major = lines.get(part.target.uuid, 1)
+                values = {"object_id": part.target.pk, "source": str(part.draft.line), "state": str(major)}
+                Imported.objects.update_or_create(path=path, defaults=values)
 
     def _hold_back(self) -> None:
         """Take the module and its lessons out of the offer inside the transaction, so that each is compiled once, at the end.
@@ -122,21 +183,21 @@ class _Writer:
         Imported.objects.update_or_create(path=todo.path, defaults=values)
 
     def _publish(self, todo: Todo[Any]) -> None:
-        revision = todo.target.save_revision()
-        revision.publish()
+        revision = todo.target.save_revision(user=self._by)
+        revision.publish(user=self._by)
         self._remember(todo, str(revision.pk))
 
     # --- Slots, terms, questions, files -----------------------------------------------------------------
 
     def _write_plain(self, todo: Todo[Any], new: Slot | GlossaryTerm) -> None:
-        """Write a thing without revisions, or take over one that says the same already."""
+        """Write a thing as it is, without a revision, or take over one that says the same already."""
         if todo.what:
             todo.target = todo.target or new
             for name, value in todo.draft.says().items():
                 setattr(todo.target, name, value)
             with _blaming(todo):
                 todo.target.full_clean()
-                todo.target.save()
+                todo.target.write_live() if isinstance(todo.target, GlossaryTerm) else todo.target.save()
         adopted = todo.known is None and state_of(todo.target) == todo.source
         if todo.what or adopted:
             self._remember(todo, state_of(todo.target))
@@ -147,7 +208,7 @@ class _Writer:
         for name, value in draft.says().items():
             setattr(question, name, value)
         old = Question.objects.get(pk=question.pk).body.get_prep_value() if question.pk else []
-        question.body = json.dumps(keep_item_ids(draft.body, old))
+        question.body = json.dumps(keep_item_ids(draft.body, old, draft.own_ids))
         question.change, question.change_note = draft.change, draft.change_note
         with _blaming(todo):
             if question.pk is None:
@@ -175,7 +236,7 @@ class _Writer:
                 self._write_lesson(todo)
         self._publish_other_lessons()
         self._unpublish_removed_lessons()
-        if page.what or any(todo.what == CREATE for todo in self.plan.lessons):
+        if not self.plan.is_part and (page.what or any(todo.what == CREATE for todo in self.plan.lessons)):
             self._settle_order()
         self._publish_module()
 
@@ -187,10 +248,9 @@ class _Writer:
         if isinstance(draft, ModuleDraft):
             for name in draft.FIELDS:
                 setattr(page, name, getattr(draft, name))
-            drawn = [self.plan.questions[key] for key in draft.test_questions]
-            page.test_questions = json.dumps(
-                [{"type": "question", "id": str(one.draft.uuid), "value": one.target.pk} for one in drawn]
-            )
+            drawn = [self.plan.question_named(key) for key in draft.test_questions]
+            asked: list[dict[str, Any]] = [{"type": "question", "id": str(one.uuid), "value": one.pk} for one in drawn]
+            page.test_questions = json.dumps(asked + [_pool(page.uuid, pool) for pool in draft.test_pools])
         if isinstance(draft, LessonDraft):
             page.body = json.dumps([block.raw(self._resolved(block.type, block.value)) for block in draft.body])
         return page
@@ -199,7 +259,7 @@ class _Writer:
         """The value with primary keys where the file has keys and names."""
         match block_type:
             case "question":
-                return {"question": self.plan.questions[value["question"]].target.pk}
+                return {"question": self.plan.question_named(value["question"]).pk}
             case "case":
                 return {"case": taught_page(self.plan.cases[value["case"]]).pk}
             case "local":
@@ -208,10 +268,22 @@ class _Writer:
                 return value | {"image": self.files[value["image"]].pk}
             case "download":
                 return value | {"document": self.files[value["document"]].pk}
+            case "video":
+                return value | {
+                    name: self.files[value[name]].pk if value[name] else None for name in ("video", "captions")
+                }
+            case "text":
+                return self._with_documents(value)
             case "glossary":
                 terms = self._terms_of(value["terms"])
                 return {"terms": [{"type": "item", "id": str(term.uuid), "value": term.pk} for term in terms]}
         return value
+
+    def _with_documents(self, html: str) -> str:
+        """Links to documents of the folder, as Wagtail's editor keeps them."""
+        for name in linked_files(html):
+            html = html.replace(f'href="{FILES}{name}"', f'linktype="document" id="{self.files[name].pk}"')
+        return html
 
     def _terms_of(self, keys: list[str]) -> list[GlossaryTerm]:
         """The terms in the lesson's order; the owner's own before the core's."""
@@ -233,7 +305,8 @@ class _Writer:
 
     def _material_questions(self, lesson: LessonDraft) -> list[QuestionDraft]:
         """The lesson's questions that change materially in this import."""
-        used = [self.plan.questions[key] for _line, key in lesson.keys("question", "question")]
+        keys = [key for _line, key in lesson.keys("question", "question")]
+        used = [self.plan.questions[key] for key in keys if key in self.plan.questions]
         return [todo.draft for todo in used if todo.what == UPDATE and todo.draft.change == Change.MATERIAL]
 
     def _publish_other_lessons(self) -> None:
@@ -282,3 +355,9 @@ class _Writer:
                 page.live = True
                 notes = [one.draft.change_note for one in self.plan.lessons if one.what and one.draft.change_note]
                 publishing.publish_module(page, material=False, note=notes[0] if notes else "")
+
+
+def _pool(module: uuid.UUID, pool: dict[str, Any]) -> dict[str, Any]:
+    """A pool as a block; by its name it is the same block at every import."""
+    value = {"name": pool["name"], "tags": ", ".join(pool["tags"])}
+    return {"type": "pool", "id": str(uuid.uuid5(module, f"pool/{pool['name']}")), "value": value}

@@ -1,13 +1,15 @@
 """What authors keep beside the pages: the question bank, the glossary, local slots and what organisations write in them."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Concat, Replace
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 from wagtail.search import index
@@ -15,9 +17,39 @@ from wagtail.search import index
 from cms.blocks.questions import QUESTION_KINDS, kind_of
 from cms.blocks.text import INLINE_FEATURES
 from cms.models.change import ChangeMixin, PublishesWhole
+from cms.models.second_reader import reading_states
 from cms.ownership import Owned, OwnedQuerySet, once_per_owner
-from cms.panels import EditionsPanel
+from cms.panels import CoreTextPanel, EditionsPanel, UsagePanel
 from people.declarations import Declaration
+
+KINDS: list[tuple[str, Any]] = [(kind_of(name), block.label) for name, block in QUESTION_KINDS]
+"""The eight kinds by name, and what people call them."""
+
+
+def tags_of(text: str) -> list[str]:
+    """The tags in a text that parts them by commas, each once."""
+    return list(dict.fromkeys(tag for one in text.split(",") if (tag := " ".join(one.split()))))
+
+
+_MAX_TAGS = 250
+
+
+def _parted(tags: list[str]) -> str:
+    """Tags in one way, with a space between them where they fit so."""
+    text = ", ".join(tags)
+    return text if len(text) <= _MAX_TAGS else ",".join(tags)
+
+
+class QuestionQuerySet(OwnedQuerySet):
+    """Questions, found by what their authors call them."""
+
+    def tagged(self, *tags: str) -> "QuestionQuerySet":
+        """Those that have all these tags, whatever the capitals."""
+        parted = Replace("tags", Value(", "), Value(","))
+        rows = self.alias(listed=Concat(Value(","), parted, Value(","), output_field=models.TextField()))
+        for tag in tags:
+            rows = rows.filter(listed__icontains=f",{tag},")
+        return rows
 
 
 class Question(
@@ -47,10 +79,15 @@ class Question(
     body = StreamField(QUESTION_KINDS, min_num=1, max_num=1, verbose_name=_("antwoorden"))
     explanation = models.TextField(_("toelichting"), blank=True, help_text=_("Verschijnt na elk antwoord."))
     source = models.CharField(_("bron"), max_length=500, blank=True)
-    tags = models.CharField(_("trefwoorden"), max_length=250, blank=True, help_text=_("Gescheiden door komma’s."))
+    tags = models.CharField(_("trefwoorden"), max_length=_MAX_TAGS, blank=True, help_text=_("Gescheiden door komma’s."))
     reviewed_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+    kept_kind = models.CharField(
+        _("soort"), max_length=12, choices=KINDS, blank=True, default="", editable=False, db_column="kind"
+    )
+    """What `kind` says of this row, for lists: saving keeps it in step."""
+    reading_states = reading_states()
 
-    objects = OwnedQuerySet.as_manager()
+    objects = QuestionQuerySet.as_manager()
 
     panels: ClassVar = [
         FieldPanel("title"),
@@ -63,6 +100,7 @@ class Question(
         ),
         FieldPanel("organisation"),
         *ChangeMixin.change_panels,
+        UsagePanel(),
         EditionsPanel(),
     ]
     search_fields: ClassVar = [
@@ -83,6 +121,11 @@ class Question(
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        if kwargs.get("update_fields") is None:
+            self.kept_kind, self.tags = self.kind, _parted(tags_of(self.tags))
+        return super().save(*args, **kwargs)
+
     @property
     def kind(self) -> str:
         """One of the eight kinds; empty for a draft without answers."""
@@ -97,8 +140,11 @@ class Question(
         return super().get_preview_context(request, mode_name) | {"preview": question_preview(self)}
 
 
-class GlossaryTerm(Owned, index.Indexed, models.Model):
-    """A term of the field and what it means."""
+class GlossaryTerm(PublishesWhole, Owned, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+    """A term of the field and what it means.
+
+    In the studio it is drafted and published like a question. An import writes it whole and live (`write_live`), without revisions.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.SlugField(_("sleutel"), max_length=120)
@@ -107,17 +153,20 @@ class GlossaryTerm(Owned, index.Indexed, models.Model):
     definition = RichTextField(_("betekenis"), features=INLINE_FEATURES)
     source = models.CharField(_("bron"), max_length=500, blank=True)
     reviewed_on = models.DateField(_("nagekeken op"), null=True, blank=True)
+    reading_states = reading_states()
 
     objects = OwnedQuerySet.as_manager()
 
     panels: ClassVar = [
-        FieldPanel(name) for name in ("term", "also", "definition", "source", "reviewed_on", "key", "organisation")
+        *(FieldPanel(name) for name in ("term", "also", "definition", "source", "reviewed_on", "key", "organisation")),
+        EditionsPanel(),
     ]
     search_fields: ClassVar = [
         index.SearchField("term"),
         index.SearchField("also"),
         index.AutocompleteField("term"),
         index.FilterField("organisation"),
+        index.FilterField("live"),
     ]
 
     class Meta:
@@ -133,6 +182,12 @@ class GlossaryTerm(Owned, index.Indexed, models.Model):
     def names(self) -> list[str]:
         """The term and its other names."""
         return [self.term, *(name.strip() for name in self.also.split(",") if name.strip())]
+
+    def write_live(self) -> None:
+        """Save these words as what readers get. Drafts of before stay among the revisions; the form shows these words."""
+        self.live, self.has_unpublished_changes = True, False
+        self.latest_revision = self.live_revision = None
+        self.save()
 
 
 class Slot(index.Indexed, models.Model):
@@ -172,6 +227,7 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
     owner = models.CharField(_("bijgehouden door"), max_length=120)
     reviewed_on = models.DateField(_("nagekeken op"))
     review_by = models.DateField(_("opnieuw nakijken vóór"))
+    reading_states = reading_states()
 
     panels: ClassVar = [
         HelpPanel(
@@ -179,7 +235,16 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
                 "Deze tekst staat bij jullie in elke les en bij ‘Nu een echte zorg?’. Zet er geen gegevens van gezinnen in."
             )
         ),
-        *(FieldPanel(name) for name in ("slot", "text", "owner", "reviewed_on", "review_by")),
+        FieldPanel("slot"),
+        FieldRowPanel(
+            [
+                MultiFieldPanel(
+                    [FieldPanel(name) for name in ("text", "owner", "reviewed_on", "review_by")],
+                    heading=_("Jullie tekst"),
+                ),
+                CoreTextPanel(),
+            ]
+        ),
         EditionsPanel(),
     ]
     search_fields: ClassVar = [

@@ -33,15 +33,21 @@ class ChangeMixin(models.Model):
 
 
 class PublishesWhole(models.Model):
-    """Publishing and compiling are one transaction: a compile that fails leaves the old edition live. Stands first among the bases."""
+    """Publishing and compiling are one transaction: a compile that fails leaves the old edition live. Stands first among the bases.
+
+    Whoever publishes is held to four eyes where the owner asks it (cms.approval); without a user it is the operator's command.
+    """
 
     class Meta:
         abstract = True
 
-    def publish(self, *args: Any, **kwargs: Any) -> Any:
+    def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> Any:
+        from cms.approval import refuse_alone  # says so in the audit trail, which reads the models
+
         with transaction.atomic():
             take_turn()
-            return super().publish(*args, **kwargs)  # type: ignore[misc]  Wagtail's mixins bring it
+            refuse_alone(self, user)
+            return super().publish(revision, user, *args, **kwargs)  # type: ignore[misc]  Wagtail's mixins bring it
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():

@@ -14,19 +14,45 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.blocks import LESSON_BLOCKS
 from cms.blocks.choosers import OwnSnippetChooserBlock
 from cms.forms import DraftCopyForm, TaughtPageForm
+from cms.models.bank import tags_of
 from cms.models.change import ChangeMixin, PublishesWhole
 from cms.models.editions import MAX_ADDRESS
 from cms.ownership import Owned
-from cms.panels import EditionsPanel
+from cms.panels import ChecksPanel, EditionsPanel, LessonsPanel, TouchedPanel
 
 _GOALS = [("goal", blocks.CharBlock(label=_("Leerdoel"), max_length=250))]
+
+
+class PoolBlock(blocks.StructBlock):
+    """Questions by their tags. Which these are is settled each time the module is published."""
+
+    name = blocks.CharBlock(label=_("Naam van de pool"), max_length=80)
+    tags = blocks.CharBlock(
+        label=_("Trefwoorden"),
+        max_length=250,
+        help_text=_(
+            "Gescheiden door komma’s. Een vraag telt mee als ze ze allemaal heeft en gepubliceerd is zodra je de module publiceert."
+        ),
+    )
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not tags_of(cleaned["tags"]):
+            raise blocks.StructBlockValidationError({"tags": ValidationError(_("Geef minstens één trefwoord."))})
+        return cleaned
+
+    class Meta:
+        icon = "tag"
+        label = _("Pool van vragen")
+        description = _("Alle gepubliceerde vragen met bepaalde trefwoorden; open vragen tellen niet mee.")
+        preview_value: ClassVar = {"name": "Stap 1", "tags": "meldcode, stap 1"}
 
 
 class SourceBlock(blocks.StructBlock):
@@ -96,12 +122,19 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
     base_form_class = TaughtPageForm
     copy_form_class = DraftCopyForm
     exclude_fields_in_copy: ClassVar = ["uuid"]
-    promote_panels: ClassVar = [FieldPanel("slug")]
+    promote_panels: ClassVar = [
+        FieldPanel(
+            "slug",
+            heading=_("Adres"),
+            help_text=_("Het laatste stuk van het adres op de site. Het volgt de titel tot je publiceert."),
+        )
+    ]
     review_panels: ClassVar = [
         MultiFieldPanel(
             [FieldPanel("reviewed_on"), FieldPanel("review_by"), FieldPanel("reviewer")], heading=_("Nakijken")
         ),
         *ChangeMixin.change_panels,
+        TouchedPanel(),
         EditionsPanel(),
     ]
     heavy_fields: ClassVar[tuple[str, ...]] = ()
@@ -138,10 +171,11 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """What the author sees beside the form: compiled as a publication would be, and standing still."""
         request.is_preview = True  # type: ignore[attr-defined]  as Wagtail marks it
-        return TemplateResponse(request, self.template, {"page": self, "preview": self.preview_content()})
+        shown = self.preview_content(mode_name)
+        return TemplateResponse(request, self.template, {"page": self, "preview": shown})
 
-    def preview_content(self) -> Any:
-        """The compiled parts for the preview's template (cms.previewing)."""
+    def preview_content(self, mode_name: str = "") -> Any:
+        """The compiled parts for the preview's template (cms.previewing), in one of the page's preview modes."""
         raise NotImplementedError  # abstract: each kind of page compiles its own preview
 
     @property
@@ -178,13 +212,19 @@ class Theme(models.TextChoices):
     LOCAL = "lokaal", _("Van je eigen organisatie")
 
 
-_PAGE_HEAD = [FieldPanel("summary"), FieldPanel("goals"), FieldPanel("minutes")]
+_PAGE_HEAD = [
+    TitleFieldPanel("title", placeholder=_("Titel"), help_text=_("Zo heet het voor wie het leest.")),
+    FieldPanel("summary"),
+    FieldPanel("goals"),
+    FieldPanel("minutes"),
+]
 _PAGE_REVIEW = [FieldPanel("sources"), *TaughtPage.review_panels]
 
 
 class ModulePage(CoursePage):
     """A module: lessons in order, and a closing test."""
 
+    admin_default_ordering = "ord"  # the lessons as readers get them
     theme = models.CharField(_("thema"), max_length=20, choices=Theme.choices)
     audience = models.CharField(_("voor wie"), max_length=250, blank=True)
     prerequisites = ParentalManyToManyField(
@@ -199,7 +239,7 @@ class ModulePage(CoursePage):
         _("gehaald bij (%)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     test_questions = StreamField(
-        [("question", OwnSnippetChooserBlock("cms.Question", label=_("Vraag")))],
+        [("question", OwnSnippetChooserBlock("cms.Question", label=_("Vraag"))), ("pool", PoolBlock())],
         verbose_name=_("vragen om uit te loten"),
         blank=True,
     )
@@ -207,7 +247,8 @@ class ModulePage(CoursePage):
     parent_page_types: ClassVar = ["cms.ContentRoot"]
     subpage_types: ClassVar = ["cms.LessonPage"]
     content_panels: ClassVar = [
-        *Page.content_panels,
+        ChecksPanel(),
+        LessonsPanel(),
         *_PAGE_HEAD,
         MultiFieldPanel(
             [FieldPanel("theme"), FieldPanel("audience"), FieldPanel("prerequisites")], heading=_("Plaats")
@@ -233,16 +274,29 @@ class ModulePage(CoursePage):
 
     def clean(self) -> None:
         super().clean()
-        chosen = len(self.test_questions)
+        chosen = self._questions_to_draw()
         if chosen and chosen < (self.test_draw or 0):
             raise ValidationError(
-                {"test_draw": _("Er zijn %(chosen)s vragen; een poging kan er niet meer loten.") % {"chosen": chosen}}
+                {
+                    "test_draw": _(
+                        "Er zijn %(chosen)s vragen om uit te trekken. Zet ‘Vragen per poging’ op %(chosen)s of minder."
+                    )
+                    % {"chosen": chosen}
+                }
             )
+
+    def _questions_to_draw(self) -> int:
+        """How many there are; 0 where a pool's owner is not known yet, before the page has its place."""
+        from cms.editions.pools import questions_in  # asks the models
+
+        if any(child.block_type == "pool" for child in self.test_questions):
+            return len(questions_in(self)) if self.path else 0
+        return len(self.test_questions)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("journey:module", self.slug)
 
-    def preview_content(self) -> Any:
+    def preview_content(self, mode_name: str = "") -> Any:
         from cms.previewing import module_preview  # the compilers read the models
 
         return module_preview(self)
@@ -258,7 +312,7 @@ class LessonPage(CoursePage):
 
     parent_page_types: ClassVar = ["cms.ModulePage"]
     subpage_types: ClassVar = []
-    content_panels: ClassVar = [*Page.content_panels, *_PAGE_HEAD, FieldPanel("body"), *_PAGE_REVIEW]
+    content_panels: ClassVar = [ChecksPanel(), *_PAGE_HEAD, FieldPanel("body"), *_PAGE_REVIEW]
     template = "cms/previews/lesson_page.html"
     why_kept = _(
         "Deze les is gevolgd: ‘%(title)s’. "
@@ -272,10 +326,17 @@ class LessonPage(CoursePage):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("journey:lesson", self.get_parent().slug, self.slug)
 
-    def preview_content(self) -> Any:
-        from cms.previewing import lesson_preview  # the compilers read the models
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        from cms.readers import preview_modes  # reads the models
 
-        return lesson_preview(self)
+        return preview_modes()
+
+    def preview_content(self, mode_name: str = "") -> Any:
+        from cms.previewing import lesson_preview  # the compilers read the models
+        from cms.readers import reader_in
+
+        return lesson_preview(self, reader_in(mode_name or ""))
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         return reader_url(super().get_url_parts(request), f"/leren/{self.get_parent().slug}/{self.slug}/")

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from learning.dossier.models import Kind
 from learning.dossier.queries import Line
 
-REFLECTION_KINDS: frozenset[Kind] = frozenset()
-"""The kinds whose minutes are reflection hours: none yet.
+REFLECTION_KINDS: frozenset[Kind] = frozenset({Kind.CANDIDATE})
+"""The kinds whose minutes may be reflection hours; whether they are, the register decides.
 
-Writing alone (`Kind.PREPARATION`) never belongs here: registers ask for reflection with others.
+Writing alone (`Kind.PREPARATION`) never belongs here: registers ask for reflection with others. Nor does a session of which it was not
+confirmed that nobody there leads its owner (`Kind.SESSION`).
 """
 
 

@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     """What an activity counts as. A kind is added with what makes it."""
 
     PREPARATION = "preparation", _("Eigen voorbereiding")
+    SESSION = "session", _("Teamreflectie")
+    CANDIDATE = "candidate", _("Teamreflectie, kandidaat voor je register")
 
 
 class Activity(models.Model):
@@ -51,6 +53,9 @@ class Activity(models.Model):
             models.CheckConstraint(
                 condition=Q(minutes__isnull=True) | Q(minutes__range=(1, MOST_MINUTES)),
                 name="activity_minutes_in_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="candidate") | Q(minutes__isnull=False), name="activity_candidate_has_minutes"
             ),
         ]
 

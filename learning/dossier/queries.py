@@ -23,6 +23,8 @@ class Line:
     method: str
     with_whom: str
     kept: bool
+    written_at: datetime | None = None
+    """When a text that is still there was saved; it tells several of one day apart."""
 
 
 def written(source: UUID, created_at: datetime, minutes: int | None) -> Line:
@@ -35,6 +37,7 @@ def written(source: UUID, created_at: datetime, minutes: int | None) -> Line:
         method=_("Schriftelijke reflectie"),
         with_whom=_("alleen"),
         kept=False,
+        written_at=created_at,
     )
 
 

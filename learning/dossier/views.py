@@ -58,6 +58,7 @@ def _line_props(line: Line, wrong: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": f"minuten-{line.source}",
         "on": line.on,
+        "written_at": line.written_at,
         "kind": line.kind.label,
         "method": line.method,
         "with_whom": line.with_whom,

@@ -4,6 +4,7 @@ Locks are taken in one order: own progress, own row, counter.
 """
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,7 @@ from learning.journey.models import Completion, Enrolment, Progress
 from learning.journey.queries import LessonProgress, Standing, case_items, is_played, missing_prerequisites
 from learning.practice import actions as practice
 from learning.practice.grading import Outcome, Response, grade
+from learning.practice.items.counting import BEGUN, DONE, Counted, count, first_answer
 from learning.practice.models import Answer, Attempt
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import Playing, work_on
@@ -29,17 +31,31 @@ from people.refusal import Refused
 
 def begin(standing: Standing, *, by: User) -> Enrolment:
     """Begin a module in the edition that is live. Who began already, stays where they are. Refuses while something else comes first."""
+    with transaction.atomic():
+        enrolment, is_new = _enrol(standing, by=by)
+        if is_new:
+            count([_module_begun(enrolment)])
+    return enrolment
+
+
+def _module_begun(enrolment: Enrolment) -> tuple[int, str]:
+    return enrolment.line_id, BEGUN
+
+
+def _enrol(standing: Standing, *, by: User) -> tuple[Enrolment, bool]:
+    """The enrolment, and whether it was made now; then the caller counts it."""
     if standing.enrolment_id is not None:
-        return Enrolment.objects.get(pk=standing.enrolment_id, user=by)
+        return Enrolment.objects.get(pk=standing.enrolment_id, user=by), False
     if standing.is_withdrawn:
         raise Refused(_("Deze module wordt niet meer aangeboden."))
     if missing := missing_prerequisites(by.pk, standing.edition):
         raise Refused(_("Rond eerst af: %(titles)s.") % {"titles": ", ".join(one["title"] for one in missing)})
     try:
         with transaction.atomic():
-            return Enrolment.objects.create(user=by, module_id=standing.module_id, line_id=standing.edition.line_id)
+            made = Enrolment.objects.create(user=by, module_id=standing.module_id, line_id=standing.edition.line_id)
+            return made, True
     except IntegrityError:  # two tabs at once
-        return Enrolment.objects.get(user=by, module_id=standing.module_id)
+        return Enrolment.objects.get(user=by, module_id=standing.module_id), False
 
 
 def move_over(standing: Standing, *, by: User) -> None:
@@ -81,7 +97,7 @@ def answer_question(
                 "question": question.pk,
                 "response": response,
             }
-            first = _mark(standing, lesson, block, done, by=by)
+            mark = _mark(standing, lesson, block, done, by=by)
             practice.record_answer(
                 answer_id,
                 by=by,
@@ -93,7 +109,9 @@ def answer_question(
                 outcome=outcome,
                 sealed=sealed,
             )
-            practice.count_answer(question, correct=outcome.correct, first=first)
+            counted = first_answer(lesson.line_id, block, question, response) if mark.first else Counted()
+            count([*mark.begun, *counted.places], took=counted.took)
+            practice.count_answer(question, correct=outcome.correct, first=mark.first)
     except IntegrityError:
         known = practice.answer_of_key(by=by, key=key, lesson=lesson, block=block, response=response, text=text)
         return known, grade(question.content, known.response)
@@ -110,7 +128,7 @@ def write_reflection(
     *,
     by: User,
     key: uuid.UUID,
-    drafted: bool = False,
+    keeps_drafts: bool = False,
 ) -> Entry:
     """Save what someone wrote at a prompt as an entry in their own mirror. The same key gives the same entry."""
     words = Words(text)
@@ -118,8 +136,10 @@ def write_reflection(
     ready = reflection.sealed(words, by=by)
     try:
         with transaction.atomic():
-            _mark(standing, lesson, block["id"], {"state": "written", "entry": str(ready.entry)}, by=by)
-            return reflection.add(ready, by=by, key=key, about=about, beside=reflection.Beside(drafted=drafted))
+            count(_mark(standing, lesson, block["id"], {"state": "written", "entry": str(ready.entry)}, by=by).begun)
+            return reflection.add(
+                ready, by=by, key=key, about=about, beside=reflection.Beside(keeps_drafts=keeps_drafts)
+            )
     except IntegrityError:
         return reflection.of_key(words, by=by, key=key, about=about)
 
@@ -127,7 +147,7 @@ def write_reflection(
 def skip_reflection(standing: Standing, lesson: LoadedEdition, block: dict[str, Any], *, by: User) -> None:
     """Pass a prompt by: writing is never required. What was written before stays."""
     with transaction.atomic():
-        _mark(standing, lesson, block["id"], {"state": "skipped"}, by=by, keep=True)
+        count(_mark(standing, lesson, block["id"], {"state": "skipped"}, by=by, keep=True).begun)
 
 
 def forget_entry(entry: Entry) -> None:
@@ -139,27 +159,43 @@ def forget_entry(entry: Entry) -> None:
         _put(row, entry.block, {"state": "deleted"}, keep=False)
 
 
+@dataclass(frozen=True)
+class _Mark:
+    """Whether a block was done for the first time, and what was begun with it: places for the caller to count."""
+
+    first: bool
+    begun: tuple[tuple[int, str], ...] = ()
+
+
 def _mark(
     standing: Standing, lesson: LoadedEdition, block: str, done: dict[str, Any], *, by: User, keep: bool = False
-) -> bool:
-    """Note in the lesson's progress what was done at a block; answers whether it was the first time.
+) -> _Mark:
+    """Note in the lesson's progress what was done at a block.
 
     Writes on what the reader's page was made from. When another tab or device was first, it locks the row and looks again.
     """
     known = standing.progress.get(lesson.line_id)
     if known is None:
-        enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
+        enrolment_id, begun = _enrolled(standing, by=by)
         try:
             with transaction.atomic():
                 Progress.objects.create(enrolment_id=enrolment_id, line_id=lesson.line_id, items={block: done})
         except IntegrityError:
             row = Progress.objects.select_for_update().get(enrolment_id=enrolment_id, line_id=lesson.line_id)
-            return bool(_put(row, block, done, keep=keep))
-        return True
+            return _Mark(bool(_put(row, block, done, keep=keep)), begun)
+        return _Mark(True, (*begun, (lesson.line_id, BEGUN)))
     first = _put(known, block, done, keep=keep)
     if first is None:
         first = _put(Progress.objects.select_for_update().get(pk=known.pk), block, done, keep=keep)
-    return bool(first)
+    return _Mark(bool(first))
+
+
+def _enrolled(standing: Standing, *, by: User) -> tuple[int, tuple[tuple[int, str], ...]]:
+    """The enrolment to write under, made where there is none; and what then is to be counted."""
+    if standing.enrolment_id is not None:
+        return standing.enrolment_id, ()
+    enrolment, is_new = _enrol(standing, by=by)
+    return enrolment.pk, (_module_begun(enrolment),) if is_new else ()
 
 
 def _put(row: Progress | LessonProgress, block: str, done: dict[str, Any], *, keep: bool) -> bool | None:
@@ -177,8 +213,8 @@ _PUT = PreparedUpdate(Progress, put=["items", "version", "touched_at"], where=["
 def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, Any], *, by: User) -> Completion | None:
     """Mark a lesson as done. Answers the completion when this was the last thing to do. Safe to repeat; refuses while something is open."""
     with transaction.atomic():
-        enrolment_id = standing.enrolment_id or begin(standing, by=by).pk
-        row, _made = Progress.objects.select_for_update().get_or_create(
+        enrolment_id, begun = _enrolled(standing, by=by)
+        row, is_new = Progress.objects.select_for_update().get_or_create(
             enrolment_id=enrolment_id, line_id=lesson.line_id
         )
         played = work_on(by.pk, (item["taught"] for item in case_items([entry]))) if case_items([entry]) else {}
@@ -188,6 +224,7 @@ def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, An
         if row.finished_at is None:
             row.finished_at, row.finished_edition_id = timezone.now(), lesson.pk
             row.save(update_fields=["finished_at", "finished_edition", "touched_at"])
+            count([*begun, *([(lesson.line_id, BEGUN)] if is_new else []), (lesson.line_id, DONE)])
         return complete_if_done(enrolment_id)
 
 
@@ -204,9 +241,11 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
     lessons_done = all(lesson["line"] in finished for lesson in module.content["lessons"])
     if not lessons_done or (module.content["test"] is not None and enrolment.test_passed_at is None):
         return None
-    completion, _made = Completion.objects.get_or_create(
+    completion, is_new = Completion.objects.get_or_create(
         enrolment=enrolment, line_id=module.line_id, defaults={"edition_id": module.pk}
     )
+    if is_new and enrolment.completions.count() == 1:
+        count([(module.line_id, DONE)])
     return completion
 
 
@@ -214,7 +253,7 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
 
 
 def write_case_reflection(
-    run: Playing, place: str, question: int, text: str, *, by: User, key: uuid.UUID, drafted: bool = False
+    run: Playing, place: str, question: int, text: str, *, by: User, key: uuid.UUID, keeps_drafts: bool = False
 ) -> Entry:
     """Save what someone wrote at a reflection scene, or after a case, in their own mirror. The same key gives the same entry."""
     words, ready = Words(text), reflection.sealed(Words(text), by=by)
@@ -224,7 +263,9 @@ def write_case_reflection(
     try:
         with transaction.atomic():
             runs.note_written(run.pk, place, ready.entry, by=by)
-            return reflection.add(ready, by=by, key=key, about=about, beside=reflection.Beside(drafted=drafted))
+            return reflection.add(
+                ready, by=by, key=key, about=about, beside=reflection.Beside(keeps_drafts=keeps_drafts)
+            )
     except IntegrityError:
         return reflection.of_key(words, by=by, key=key, about=about)
 

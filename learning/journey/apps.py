@@ -10,11 +10,14 @@ class JourneyConfig(AppConfig):
     verbose_name = "Leerpad"
 
     def ready(self) -> None:
+        from cms import touched
         from learning.journey import held
+        from learning.journey.touched import touched_of
         from learning.reflection.models import Entry
 
         post_delete.connect(_entry_deleted, sender=Entry, dispatch_uid="journey.entry")
         held.register()
+        touched.told_by(touched_of)
 
 
 def _entry_deleted(sender: type, instance: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils import timezone
 
 from cms.editions.memory import LoadedEdition, edition, editions
-from cms.models import Edition, Kind, Line, Taught
+from cms.models import Edition, Kind, Line, Taught, Theme
 from learning.journey.models import Completion, Enrolment, Progress
 from learning.practice.models import Attempt
 from learning.practice.runs.queries import CaseWork, work_on
@@ -282,9 +282,15 @@ def offers_and_runs(viewer: Viewer) -> tuple[list[Offer], list[OpenRun]]:
         for kind, *_offer_, title, run, started_at, ended_at in rows
         if kind == Kind.CASE
     ]
-    return _offers(modules), sorted(runs, key=lambda one: one.started_at, reverse=True)
+    found = sorted(_offers(modules), key=lambda one: _IN_ORDER.get(one.edition.content["theme"], len(_IN_ORDER)))
+    return found, sorted(runs, key=lambda one: one.started_at, reverse=True)
 
 
+_IN_ORDER = {
+    theme: place
+    for place, theme in enumerate((Theme.MANDATE, Theme.MELDCODE, Theme.SAFETY, Theme.COLLABORATION, Theme.LOCAL))
+}
+"""Themes as somebody new meets them: the mandate first, one's own organisation's modules last. Within a theme, by title."""
 _OFFER = ("slug", "live_line__head_id", "mine__id", "mine__line_id", "mine__line__head_id", "mine__test_passed_at")
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.editions.memory import LoadedEdition, edition, editions
 from learning.practice.grading import Outcome, Response, grade
+from learning.practice.items.counting import count_test
 from learning.practice.models import Answer, Attempt, Item, Tally
 from people.keys import vault
 from people.models import User
@@ -125,22 +126,27 @@ def start_attempt(module: LoadedEdition, *, by: User, key: uuid.UUID) -> Attempt
     return attempt
 
 
-def save_response(attempt: Attempt, *, position: int, response: Response, key: uuid.UUID, by: User) -> None:
-    """Keep a response until the test is handed in. A repeated key changes nothing; with another response it raises Conflict."""
+def save_response(
+    attempt: Attempt, *, position: int, response: Response, key: uuid.UUID, by: User, certainty: int | None = None
+) -> None:
+    """Keep a response until the test is handed in, with how sure somebody says to be of it.
+
+    A repeated key changes nothing; with something else it raises Conflict.
+    """
     with transaction.atomic():
         locked = _own_attempt(attempt, by=by)
         if locked.finished_at is not None:
             raise Conflict(_("Deze toets is al ingeleverd."))
         item = Item.objects.get(attempt=locked, position=position)
-        if item.key == key and item.response != response:
+        if item.key == key and (item.response, item.certainty) != (response, certainty):
             raise Conflict(
                 _(
                     "Dit formulier was al verstuurd met een ander antwoord. Dat antwoord is bewaard; bewaar opnieuw om het te veranderen."
                 )
             )
         if item.key != key:
-            item.response, item.key = response, key
-            item.save(update_fields=["response", "key"])
+            item.response, item.certainty, item.key = response, certainty, key
+            item.save(update_fields=["response", "certainty", "key"])
 
 
 def hand_in(attempt: Attempt, *, by: User) -> Attempt:
@@ -160,13 +166,16 @@ def hand_in(attempt: Attempt, *, by: User) -> Attempt:
         locked.finished_at = timezone.now()
         locked.passed = locked.right * 100 >= locked.pass_mark * len(items)
         locked.save(update_fields=["right", "finished_at", "passed"])
-        _count_items(
-            items,
-            first=not Attempt.objects.filter(user=by, module_id=locked.module_id, finished_at__isnull=False)
-            .exclude(pk=locked.pk)
-            .exists(),
-        )
+        first = _is_first(locked, by=by)
+        _count_items(items, first=first)
+        if first:
+            count_test(edition(locked.edition_id), items, passed=locked.passed)
     return locked
+
+
+def _is_first(attempt: Attempt, *, by: User) -> bool:
+    others = Attempt.objects.filter(user=by, module_id=attempt.module_id, finished_at__isnull=False)
+    return not others.exclude(pk=attempt.pk).exists()
 
 
 def _own_attempt(attempt: Attempt, *, by: User) -> Attempt:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.practice.models import Answer, Attempt, Played, Run, Step
+from learning.practice.models import Answer, Attempt, Played, Remark, Run, Step, TrialGroup, TrialReader
 from people import holdings
 from people.keys import vault
 from people.models import User
@@ -37,6 +37,13 @@ def register() -> None:
         cases,
         tables=frozenset({"practice.Run", "practice.Step", "practice.Played"}),
         why=_("Om verder te kunnen spelen en terug te kijken op wat je koos, met je redenen."),
+    )
+    told(
+        "meelezen",
+        _("Meelezen met een concept"),
+        trials,
+        tables=frozenset({"practice.TrialGroup", "practice.TrialReader", "practice.Remark"}),
+        why=_("Om auteurs te laten zien wat je bij hun concept opmerkte, en wie zij vroegen mee te lezen."),
     )
 
 
@@ -85,7 +92,12 @@ def tests(user: User) -> list[dict[str, Any]]:
             "nodig": one.pass_mark,
             "gehaald": one.passed,
             "vragen": [
-                {"vraag": item.question.taught.title, "antwoord": item.response, "goed": item.correct}
+                {
+                    "vraag": item.question.taught.title,
+                    "antwoord": item.response,
+                    "goed": item.correct,
+                    "zekerheid": item.get_certainty_display(),
+                }
                 for item in one.items.select_related("question__taught").defer("question__content")
             ],
         }
@@ -122,4 +134,32 @@ def _step(step: Step, open_it: Callable[[bytes | memoryview, str], str]) -> dict
         "op": _at(step.made_at),
         "reden": _opened(open_it, step.sealed, f"practice.step:{step.run_id}/{step.number}"),
         "zekerheid": step.get_certainty_display(),
+    }
+
+
+def trials(user: User) -> dict[str, Any]:
+    open_it = vault.opener(user.uuid)
+    asked = TrialReader.objects.filter(user=user).select_related("group__module").order_by("pk")
+    remarks = Remark.objects.filter(user=user).select_related("group__module")
+    begun = TrialGroup.objects.filter(by=user).select_related("module").order_by("created_at")
+    settled = Remark.objects.filter(done_by=user).select_related("group__module").order_by("done_at")
+    return {
+        "gevraagd_bij": [
+            {"module": one.group.module.draft_title, "tot_en_met": one.group.until.isoformat()} for one in asked
+        ],
+        "opmerkingen": [
+            {
+                "module": one.group.module.draft_title,
+                "bij": one.title,
+                "op": _at(one.created_at),
+                "gewijzigd_op": _at(one.changed_at),
+                "afgehandeld_op": _at(one.done_at),
+                "tekst": _opened(open_it, one.sealed, f"practice.remark:{one.pk}"),
+            }
+            for one in remarks
+        ],
+        "proefgroepen_van_jou": [
+            {"module": one.module.draft_title, "vraag": one.asks, "op": _at(one.created_at)} for one in begun
+        ],
+        "door_jou_afgehandeld": [{"module": one.group.module.draft_title, "op": _at(one.done_at)} for one in settled],
     }

@@ -1,12 +1,14 @@
 """What somebody has under way, for themselves alone."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from cms.reflection_questions import BY_NUMBER
+from cms.whereabouts import lesson_titles
 from learning.reflection.models import Draft, Entry
 
 
@@ -31,12 +33,33 @@ def go_on(draft: uuid.UUID, place: str, path: str) -> str:
     return f"{place}?concept={draft}" if place.startswith(reverse("reflection:overview")) else path
 
 
-def title_of(place: str) -> tuple[str, int | None]:
-    """What a form is about, in words, and which of the ten it asks, where its address tells."""
+def lesson_of(place: str) -> tuple[str, str] | None:
+    """The slugs of module and lesson, where a form stands in a lesson."""
+    try:
+        found = resolve(place)
+    except Resolver404:
+        return None
+    return (found.kwargs["module"], found.kwargs["lesson"]) if found.view_name == "journey:reflect" else None
+
+
+def lessons_of(places: Iterable[str], *, organisation_id: int | None) -> dict[str, str]:
+    """The titles of the lessons where forms stand, by the forms' addresses. One statement, none without such a form."""
+    found = {place: address for place in places if (address := lesson_of(place))}
+    titles = lesson_titles(found.values(), organisation_id=organisation_id)
+    return {place: titles[address] for place, address in found.items() if address in titles}
+
+
+def title_of(place: str, lesson: str = "") -> tuple[str, int | None]:
+    """What a form is about, in words, and which of the ten it asks, where its address tells.
+
+    `lesson`: the title of the lesson that it stands in.
+    """
     try:
         found = resolve(place)
     except Resolver404:
         return _("Een tekst"), None
+    if lesson:
+        return _("Een spiegelvraag in ‘%(lesson)s’") % {"lesson": lesson}, None
     if found.view_name == "reflection:write":
         about = BY_NUMBER.get(found.kwargs["number"])
         return (str(about.name), about.number) if about else (_("Een tekst"), None)

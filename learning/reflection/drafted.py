@@ -15,9 +15,9 @@ def version_of(request: HttpRequest) -> int:
     return int(raw) if raw.isdecimal() and len(raw) < 9 else 0
 
 
-def was_drafted(request: HttpRequest) -> bool:
-    """Whether the form was kept as a draft before it was saved."""
-    return version_of(request) > 0
+def keeps_drafts(request: HttpRequest) -> bool:
+    """Whether the form that was sent is one that is kept as one types: a draft may be on its way, whatever version the form knows of."""
+    return "version" in request.POST
 
 
 def going_on(request: HttpRequest, refusal: Refused | None = None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from cms.models import Kind
+from learning.reflection.draft_queries import own_drafts
 from learning.reflection.models import DIMENSIONS, Draft, Entry, Intention
 from people.prepared import Prepared, Row
 
@@ -231,7 +232,7 @@ def intentions_at(user_id: int, question: int, *, most: int) -> list[Resolution]
 
 
 def _drafts(user: int) -> QuerySet[Draft, Any]:
-    found = Draft.objects.filter(user_id=user).order_by("-saved_at", "-pk")
+    found = own_drafts(user).order_by("-saved_at", "-pk")
     return found.values_list("pk", "place", "path", "saved_at")
 
 

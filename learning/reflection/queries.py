@@ -1,8 +1,10 @@
 """What someone wrote, for themselves alone. Every query begins with whose it is."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, DateTimeField, Max, PositiveSmallIntegerField, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
@@ -21,17 +23,6 @@ def own_entries(user_id: int) -> QuerySet[Entry]:
 def own_entry(user_id: int, entry_id: uuid.UUID) -> Entry | None:
     """One's own entry; None for anybody else's, as if it did not exist."""
     return own_entries(user_id).filter(pk=entry_id).first()
-
-
-def last_written(user_id: int) -> dict[int, date]:
-    """The day of the last entry for each of the ten questions that has one. One statement."""
-    rows = (
-        Entry.objects.filter(user_id=user_id, question__isnull=False)
-        .order_by()
-        .values_list("question")
-        .annotate(last=Max("created_at"))
-    )
-    return {question: timezone.localdate(last) for question, last in rows}
 
 
 def entries_before(entry: Entry, *, most: int = 3) -> list[Entry]:
@@ -60,19 +51,25 @@ class Waiting:
 @dataclass(frozen=True)
 class Glance:
     """What home shows of one's own mirror: the day of the last entry for each question that has one, what waits,
-    and how many texts that colleagues share were not opened yet."""
+    how many texts that colleagues share were not opened yet, and what other rooms asked to come along."""
 
     written: dict[int, date]
     waiting: list[Waiting]
     unread: int = 0
+    others: list[Waiting] = field(default_factory=list)
 
 
 INTENTION, DRAFT, _WRITTEN, _UNREAD = "intention", "draft", "written", "unread"
 _MOST = 10 + 1 + 12
+MOST_BESIDE = 5
+"""How much another room may have waiting."""
 
 
-def glance(user_id: int, *, on: date) -> Glance:
-    """One's own mirror at a glance: intentions whose day has come before drafts. One statement."""
+def glance(user_id: int, *, on: date, beside: Sequence[QuerySet[Any, Any]] = ()) -> Glance:
+    """One's own mirror at a glance: intentions whose day has come before drafts. One statement.
+
+    What another room has waiting may come along in it: rows of kind, uuid, question, words and day, of a kind of its own.
+    """
     no_row, no_question = Cast(Value(None), UUIDField()), Cast(Value(None), PositiveSmallIntegerField())
     no_day = Cast(Value(None), DateTimeField())
     written = (
@@ -91,14 +88,16 @@ def glance(user_id: int, *, on: date) -> Glance:
     )
     rows = written.union(
         unread,
+        *beside,
         due.values_list(Value(INTENTION), "pk", "entry__question", Value(""), no_day),
         own_drafts(user_id).order_by().values_list(Value(DRAFT), "pk", no_question, "place", no_day),
         all=True,
-    )[:_MOST]
+    )[: _MOST + MOST_BESIDE * len(beside)]
     found = list(rows)
     waits = [Waiting(*row[:-1]) for row in found if row[0] in {INTENTION, DRAFT}]
     return Glance(
         {question: timezone.localdate(last) for kind, _pk, question, _place, last in found if kind == _WRITTEN},
         sorted(waits, key=lambda one: one.kind, reverse=True),
         sum(count for kind, _pk, count, _place, _last in found if kind == _UNREAD),
+        [Waiting(*row[:-1]) for row in found if row[0] not in {INTENTION, DRAFT, _WRITTEN, _UNREAD}],
     )

@@ -1,6 +1,6 @@
 """The ten questions as the mirror uses them: as they are asked today, as they were asked then, and which one waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -64,9 +64,13 @@ def never_written(written: Iterable[int]) -> list[int]:
     return [number for number in NUMBERS if number not in known]
 
 
-def waits_longest(written: Mapping[int, date]) -> int:
-    """The question that waits longest: the first never written at, else the one of longest ago. FIRST for a new mirror."""
-    if not written:
+def waits_longest(written: Mapping[int, date], *, busy: Collection[int] = ()) -> int:
+    """The question that waits longest: the first never written at, else the one of longest ago. FIRST for a new mirror.
+
+    `busy`: questions with a draft, which come last: somebody is there already.
+    """
+    if not written and not busy:
         return FIRST
+    idle = [number for number in NUMBERS if number not in busy] or NUMBERS
     never = never_written(written)
-    return never[0] if never else min(written, key=lambda number: (written[number], number))
+    return min(idle, key=lambda number: (number not in never, written.get(number, date.min), number))

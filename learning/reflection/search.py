@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from learning.reflection.draft_queries import own_drafts
 from learning.reflection.models import DIMENSIONS, Draft, Entry, Intention
 from learning.reflection.overview_queries import (
     Glimpse,
@@ -15,10 +16,10 @@ from learning.reflection.overview_queries import (
     whole_entries,
     whole_intentions,
 )
-from learning.reflection.searching import Part, excerpt, holds, words_of
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.models import User
+from people.searching import Part, excerpt, holds, words_of
 
 Record = TypeVar("Record", Entry, Draft, Intention)
 MOST_LETTERS = 200
@@ -74,7 +75,7 @@ def _texts(user: User) -> Iterator[_Text]:
     reader = Reader(user.uuid)
     for entry in whole_entries(user.pk):
         yield _Text(glimpse_of(entry), entry.created_at, _opened(_of_entry, reader, entry))
-    for draft in Draft.objects.filter(user=user):
+    for draft in own_drafts(user.pk):
         about = UnderWay(draft.pk, draft.place, draft.path, draft.saved_at)
         yield _Text(about, draft.saved_at, _opened(_of_draft, reader, draft))
     for intention in whole_intentions(user.pk):

@@ -46,21 +46,23 @@ class SharedWith:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """A share of one's own that runs, in a list: what, with whom, until when."""
+    """A share of one's own that runs, in a list: what, written when, with whom, until when."""
 
     uuid: UUID
     entry: UUID
     title: str
+    written_at: datetime
     name: str
     until: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """A share with oneself that runs, in a list: the question, by whom, until when, and whether it was opened before."""
+    """A share with oneself that runs, in a list: the question, written when and by whom, until when, and whether it was opened before."""
 
     uuid: UUID
     title: str
+    written_at: datetime
     question: int | None
     name: str
     until: date
@@ -119,6 +121,7 @@ def received(user_id: int) -> tuple[Received, ...]:
         Received(
             uuid=share.pk,
             title=strip_tags(share.entry.prompt),
+            written_at=share.entry.created_at,
             question=share.entry.question,
             name=share.entry.user.get_full_name(),
             until=share.until,
@@ -136,6 +139,7 @@ def given(user_id: int) -> tuple[Given, ...]:
             uuid=share.pk,
             entry=share.entry_id,
             title=strip_tags(share.entry.prompt),
+            written_at=share.entry.created_at,
             name=share.person.get_full_name(),
             until=share.until,
         )

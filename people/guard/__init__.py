@@ -6,7 +6,7 @@
 from collections.abc import Collection
 
 from people.guard.addresses import addresses
-from people.guard.contacts import account_numbers, bsns, emails, phones
+from people.guard.contacts import bsns, emails, other_numbers, phones
 from people.guard.dates import birth_dates, whole_dates
 from people.guard.names import names
 from people.guard.spans import Kind, Span, Taken
@@ -26,7 +26,7 @@ def find(text: str, *, exempt: Collection[str] = ()) -> tuple[Span, ...]:
 
     for span in (*emails(text), *birth_dates(text)):
         keep(span)
-    for start, end in (*whole_dates(text), *account_numbers(text)):
+    for start, end in (*whole_dates(text), *other_numbers(text)):
         taken.take(start, end)
     for span in (*phones(text), *bsns(text), *addresses(text, words)):
         keep(span)

@@ -16,13 +16,14 @@ _PUBLIC = ("0800", "0900", "0906", "0909", "088")
 """How numbers begin that belong to an organisation, and never to a family."""
 _BSN = re.compile(r"(?<![\w+])(?<!\d[.,-])\d(?:[ \u00a0.-]?\d){7,8}(?!\w)(?![.,-]\d)")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}\s?[A-Z]{4}(?:\s?\d){10}(?!\w)")
+_UUID = re.compile(r"(?<![\w-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\w-])", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?:€|eur|euro|\$)\s?$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(r"\s?(?:€|eur\b|euro|%)", re.IGNORECASE)
 
 
-def account_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Where an IBAN stands; its digits are neither a telephone number nor a BSN."""
-    return (found.span() for found in _IBAN.finditer(text))
+def other_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where an IBAN or a UUID stands; its digits are neither a telephone number nor a BSN."""
+    return (found.span() for pattern in (_IBAN, _UUID) for found in pattern.finditer(text))
 
 
 def emails(text: str) -> Iterator[Span]:

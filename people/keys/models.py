@@ -8,7 +8,10 @@ from people.declarations import Declaration
 
 
 class PersonKey(models.Model):
-    """The data key of one person, wrapped by a master key. Without this row that person's private text cannot be read by anyone."""
+    """The data key of one person, wrapped by a master key. Without this row that person's private text cannot be read by anyone.
+
+    A session with a team has one too, by its own number: what is said there belongs to the team, and goes with the session.
+    """
 
     declaration = Declaration(
         purpose="reading and writing the person's own private text",

@@ -1,5 +1,6 @@
 """Deleting one's own account. What happens to what, the tables themselves declare."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from people.refusal import Refused
 from people.register import declaration_of
 from people.register_dutch import in_dutch
 
-_STAYS = "name removed"
+_GOES = ("deleted", "row deleted")
+"""How the declaration begins of what goes as a whole; of the rest only the name goes."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,25 @@ def parts() -> tuple[list[Part], list[Part]]:
     stays: list[Part] = []
     tables = exported()
     for section in holdings.sections():
-        found: dict[bool, list[str]] = {True: [], False: []}
+        found: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
         for label in sorted(section.tables & tables.keys()):
             said = declaration_of(tables[label])
             if said is not None:
-                found[said.erasure.startswith(_STAYS)].append(in_dutch(said)[2])
-        for stay, fates in found.items():
-            if fates:
-                (stays if stay else goes).append(
-                    Part(str(section.title), str(section.why), tuple(dict.fromkeys(fates)))
-                )
+                why, _long, fate = in_dutch(said)
+                found[not said.erasure.startswith(_GOES)].append((fate, why))
+        for stay, told in found.items():
+            if told:
+                fates = _fates(told, named=len({fate for side in found.values() for fate, _what in side}) > 1)
+                (stays if stay else goes).append(Part(str(section.title), str(section.why), fates))
     return goes, stays
+
+
+def _fates(told: Iterable[tuple[str, str]], *, named: bool) -> tuple[str, ...]:
+    """Each fate once. `named`: with what meets it, where not all of a section has the same."""
+    met: dict[str, list[str]] = {}
+    for fate, what in told:
+        met.setdefault(fate, []).append(what)
+    return tuple(f"{', '.join(dict.fromkeys(what))}: {fate}" if named else fate for fate, what in met.items())
 
 
 def why_not(user: User) -> str:

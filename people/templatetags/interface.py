@@ -27,6 +27,7 @@ SECTIONS = (
     ("/dossier/", "dossier"),
     ("/profiel/", "profiel"),
     ("/privacy/", "privacy"),
+    ("/zoeken/", "zoeken"),
 )
 
 

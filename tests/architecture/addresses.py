@@ -19,7 +19,9 @@ _SHARE_ROUTES = {"reflection:shared", "reflection:withdraw", "reflection:comment
 _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
+_TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
 _STATES = (
+    (_TRIAL_ROUTES, ("stopped",)),
     (_SHARE_ROUTES, ("ended", "withdrawn")),
     (_EXPORT_ROUTES, ("failed", "past")),
     (_INTENTION_ROUTES, ("closed",)),
@@ -41,6 +43,7 @@ _PERSONAL = {
     *_KEPT_ROUTES,
     *_EXPORT_ROUTES,
     *_RUN_ROUTES,
+    *_TRIAL_ROUTES,
 }
 _CONTENT = {
     "begin",
@@ -98,6 +101,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
+        names += ("group", "part", "remark")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -111,7 +115,9 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": meant.pk, "source": source}
     export = record.exports.get(state, record.exports[""])
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
-    return fixed | shared | own | more
+    remark = record.trials.get(state, record.trials[""])
+    trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
+    return fixed | shared | own | more | trial
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -175,6 +181,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/spiegel/{record.sharing.entry.pk}/delen/",
         f"/casussen/spel/{record.open_run.pk}/",
         f"/casussen/spel/{record.run.pk}/nabespreking/",
+        f"/proef/{record.trials[''].group_id}/{record.trials[''].part}/",
     ]
     return pages + (own if who == "asha" else [])
 
@@ -201,6 +208,8 @@ def form_for(route: Route) -> dict[str, Any]:
         "practice:step": {"choice": "verder", "number": 3, "key": key},
         "reflection:comment": {"text": "Dat herken ik.", "key": key},
         "reflection:share": {"until": (timezone.localdate() + timedelta(days=7)).isoformat()},
+        "trials:remark": {"text": "Dit mag korter.", "block": str(NOBODYS_UUID), "key": key},
+        "trials:remark-change": {"text": "Dit mag langer.", "version": "1"},
         "dossier:minutes": {"minutes": "20"},
         "reflection:take": {"form": "mirror-markdown", "key": key},
         "reflection:wipe": {"sure": "on"},

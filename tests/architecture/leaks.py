@@ -3,6 +3,7 @@
 `World.words` stand in everything an owner has; `World.private` in everything a learner wrote. `World.shared` stands in a text that a
 learner lets one colleague read, `World.said` in what each said about it. That colleague alone meets them, at that share's addresses alone;
 whose text it is reads all that is said there, and everybody may meet what they said themselves.
+`World.remarked` is for its writer, and for the authors of their organisation.
 """
 
 from django.http import HttpResponse
@@ -49,6 +50,8 @@ def hidden_from(world: World, who: str) -> list[str]:
     private += [word for pair, word in world.said.items() if who not in pair]
     if who == "petra":
         return private
+    writes = {"edith": {"asha", "noor"}, "tess": {"sam"}}.get(who, {who})
+    private += [word for name, word in world.remarked.items() if name not in writes]
     hidden = [] if who in _VOORBEELDSTAD else [world.words["voorbeeldstad"]]
     hidden += [] if who in _ANDERSTAD else [world.words["anderstad"]]
     hidden += [world.words["core"]] if who == "visitor" else []

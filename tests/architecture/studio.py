@@ -28,6 +28,7 @@ _CONSTANTS = {
     "uidb64": "MQ",
     "token": "geen-sleutel",
     "action": "delete",
+    "kind": "page",
 }
 _BULK = {"app_label": "wagtailcore", "model_name": "page"}
 _PAGE_NAMES = {"page_id", "page_to_move_id", "parent_page_id", "page_pk"}
@@ -63,10 +64,12 @@ def _has_drafts(route: Route) -> bool:
         "wagtailadmin_pages",
         "wagtailsnippets_cms_question",
         "wagtailsnippetchoosers_cms_question",
+        "bank-editions",
         "case-look",
         "case-panel",
         "case-panel-one",
         "case-play",
+        "module-export",
         "wagtailadmin_choose_page_chosen_multiple",
     }
 
@@ -114,6 +117,7 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
         "case-panel": shelf.draft_case if draft else shelf.case,
         "case-panel-one": shelf.draft_case if draft else shelf.case,
         "case-play": shelf.draft_case if draft else shelf.case,
+        "bank-editions": shelf.draft_question if draft else shelf.question,
         "wagtailsnippets_cms_question": shelf.draft_question if draft else shelf.question,
         "wagtailsnippets_cms_glossaryterm": shelf.term,
         "wagtailsnippets_cms_reflectionquestion": world.draft_reflection if draft else world.reflection,
@@ -122,7 +126,12 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
         "wagtailusers_users": world.cast[{"core": "petra", "voorbeeldstad": "asha", "anderstad": "sam"}[shelf_name]],
         "wagtailusers_groups": shelf.root.authors,
         "wagtailadmin_collections": shelf.root.collection,
+        "module-export": shelf.draft_module if draft else shelf.module,
         "practice_case_figures": shelf.draft_case if draft else shelf.case,
+        "practice_module_figures": shelf.draft_module if draft else shelf.module,
+        "practice_trial_group": shelf.draft_module if draft else shelf.module,
+        "practice_trial_stop": shelf.draft_module if draft else shelf.module,
+        "practice_question_figures": shelf.draft_question if draft else shelf.question,
         "wagtailsites": Site.objects.first(),
         "wagtailadmin_workflows": Task.objects.first() if "task" in route.key else Workflow.objects.first(),
     }
@@ -136,8 +145,12 @@ def _item(world: World, route: Route, shelf_name: str, *, draft: bool) -> Any:
 def _second(world: World, route: Route, shelf_name: str, item: Any) -> dict[str, Any]:
     """What a route names beside its object."""
     found: dict[str, Any] = {}
+    if "delivery_id" in route.parameters:
+        found["delivery_id"] = world.deliveries[shelf_name].pk
     if "revision_id" in route.parameters:
         found["revision_id"] = item.latest_revision_id
+    if route.key == "cms_slots_still_holds":
+        found["key"] = world.slot.key
     if "destination_id" in route.parameters:
         found["destination_id"] = world.shelves[shelf_name].module.pk
     if route.key == "wagtail_bulk_action":
@@ -146,8 +159,9 @@ def _second(world: World, route: Route, shelf_name: str, item: Any) -> dict[str,
         found["model_name"] = "tag"
     if route.key.endswith(":add_task"):
         found |= {"app_label": "wagtailcore", "model_name": "groupapprovaltask"}
-    if "invitation_id" in route.parameters:
-        found["invitation_id"] = world.panel_invitation.pk
+    remark = world.records["sam" if shelf_name == "anderstad" else "asha"].trials[""].pk
+    records = {"invitation_id": world.panel_invitation.pk, "remark": remark}
+    found |= {name: pk for name, pk in records.items() if name in route.parameters}
     if "workflow_pk" in route.parameters:
         found["workflow_pk"] = 1
     return found

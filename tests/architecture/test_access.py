@@ -7,9 +7,9 @@ import pytest
 from learning.practice.models import Item
 from tests.architecture.access import Row, missing_rows, outcome, table
 from tests.architecture.addresses import form_for, objects_of, path_of
-from tests.architecture.conftest import undone
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
+from tests.architecture.standing import undone
 from tests.architecture.world import CAST, LEARNERS, SHARED_WITH, World
 
 WHO = ("visitor", *CAST)

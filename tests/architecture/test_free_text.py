@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import resolve
 
 from tests.architecture.addresses import form_for, learner_pages, path_of
-from tests.architecture.conftest import undone
 from tests.architecture.routes import routes
+from tests.architecture.standing import undone
 from tests.architecture.world import World
 
 GUARDED = {
@@ -23,6 +23,8 @@ GUARDED = {
     "reflection:intention-close": "said",
     "reflection:comment": "text",
     "panel:answer": "reason-0",
+    "trials:remark": "text",
+    "trials:remark-change": "text",
 }
 """Routes whose form holds free text and asks the guard before it saves, each with a field."""
 EXEMPT: dict[str, str] = {}
@@ -31,6 +33,7 @@ TEMPLATES = {
     "components/choices.html",
     "components/prompt.html",
     "components/question/open.html",
+    "learning/practice/trials/field.html",
     "learning/reflection/intention.html",
     "learning/reflection/share_thread.html",
     "learning/reflection/write_form.html",
@@ -38,11 +41,13 @@ TEMPLATES = {
 """Templates with a large field, all of them in forms that ask."""
 STUDIO_TEMPLATES = {
     "cases_library/studio/play.html": "a trial of a draft: what is typed there is kept nowhere",
+    "cms/studio/remark_field.html": "a remark among authors about a draft, beside a line that says to write of no family",
 }
 FORMS = {
     "cases_library/panel/forms.py": "panel:answer",
     "learning/reflection/forms.py": "reflection:intend",
     "cases_library/widgets.py": "the studio's editor of a case",
+    "cms/beginning/forms.py": "the studio's text that becomes a module",
 }
 """Where Python makes a large field, and for what."""
 _ROUTES = {route.key: route for route in routes()}

@@ -26,6 +26,7 @@ def test_rooms_import_one_way():
     assert said["contracts"][0]["layers"] == [
         "config",
         "learning.dossier",
+        "learning.team_sessions",
         "learning.journey",
         "learning.reflection | learning.practice",
         "cases_library",

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from cms.models import LessonPage
 from tests.architecture.access import SIGN_IN, Row, outcome, table
-from tests.architecture.conftest import undone
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
+from tests.architecture.standing import undone
 from tests.architecture.studio import objects_of, path_of
 from tests.architecture.world import World
 

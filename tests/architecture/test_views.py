@@ -9,8 +9,8 @@ from people.refusal import Refused
 from people.scope import client_key
 from tests.architecture.access import table
 from tests.architecture.addresses import form_for, learner_pages, objects_of, path_of
-from tests.architecture.conftest import undone
 from tests.architecture.routes import Route, routes
+from tests.architecture.standing import undone
 from tests.architecture.world import World
 
 PUBLIC = {

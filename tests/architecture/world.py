@@ -24,6 +24,8 @@ from cases_library.panel import actions as panel
 from cms.editions import memory
 from cms.models import (
     ContentRoot,
+    Delivery,
+    DeliveryState,
     GlossaryTerm,
     LessonPage,
     LocalText,
@@ -36,9 +38,11 @@ from cms.models import (
 from cms.permissions import ensure_content_root
 from learning.journey import actions, queries, rendering
 from learning.practice import actions as practice
-from learning.practice.models import Attempt, Run
+from learning.practice.models import Attempt, Remark, Run, TrialGroup
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import playing
+from learning.practice.trials import actions as trials
+from learning.practice.trials.drafts import parts_of
 from learning.reflection.actions import drafts, intentions, sharing
 from learning.reflection.actions import entries as mirror
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
@@ -114,6 +118,8 @@ class Record:
     sharing: "Sharing"
     kept: uuid.UUID
     exports: dict[str, Export]
+    trials: dict[str, Remark]
+    """What this learner alone remarked at a draft of their organisation, in a group that runs and in one that was stopped."""
 
 
 @dataclass
@@ -134,7 +140,8 @@ class World:
     """Everybody and everything.
 
     An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote,
-    `shared` in the text that each learner let a colleague read, and `said` in what was said there: by whose text it is, and by who says it.
+    `shared` in the text that each learner let a colleague read, `remarked` in what each remarked at a
+    draft, and `said` in what was said there: by whose text it is, and by who says it.
     """
 
     def __init__(self) -> None:
@@ -142,6 +149,7 @@ class World:
         self.drafts = {"core": "zqkernconcept", "voorbeeldstad": "zqvoorbeeldconcept", "anderstad": "zqanderconcept"}
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
         self.shared = {name: f"zqgedeeld{name}" for name in LEARNERS}
+        self.remarked = {name: f"zqopmerking{name}" for name in LEARNERS}
         self.said = {(name, who): f"zqreactie{who}bij{name}" for name in LEARNERS for who in (name, *SHARED_WITH[name])}
         memory.forget()
         cases_memory.forget()
@@ -156,6 +164,7 @@ class World:
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
             self._upload(name)
+        self.deliveries = {name: self._delivery(name) for name in self.shelves}
         self._sessions = self._sign_in()
         self._handler = ClientHandler(enforce_csrf_checks=False)
 
@@ -234,7 +243,7 @@ class World:
             cms.question("open", organisation=owner, title=f"{word} open vraag"),
         )
         draft_question = cms.question(organisation=owner, title=f"{draft} vraag", publish=False)
-        term = cms.term(f"{word} begrip", organisation=owner)
+        term = cms.publish_now(cms.term(f"{word} begrip", organisation=owner))
         image, document = (
             cms.image(owner, f"{word} tekening"),
             cms.document(owner, f"{word} formulier", f"formulier-{name}.txt"),
@@ -314,6 +323,27 @@ class World:
                 uploaded_by_user=self.cast[name], for_content_type=kind, file=ContentFile(file.read(), "los.png")
             )
 
+    def _delivery(self, name: str) -> Delivery:
+        """A package that waits for its author's word."""
+        by = self.cast[{"core": "kees", "voorbeeldstad": "edith", "anderstad": "tess"}[name]]
+        item = {
+            "file": "lessons/01-les.md",
+            "name": "les les",
+            "what": "changed",
+            "difference": f"-a\n+{self.drafts[name]}",
+        }
+        outcome = {"module": {"title": f"{self.drafts[name]} module"}, "items": [item], "problems": []}
+        return Delivery.objects.create(
+            root=self.shelves[name].root,
+            by=by,
+            name="module.zip",
+            data=b"PK",
+            state=DeliveryState.SHOWN,
+            outcome=outcome,
+            brought_at=timezone.now(),
+            begun_at=timezone.now(),
+        )
+
     # --- What they did ---
 
     def _record(self, name: str) -> Record:
@@ -341,7 +371,25 @@ class World:
             sharing=self._sharing(name),
             kept=self._kept(name),
             exports={"": self._export(name), "failed": self._failed(name), "past": self._failed(name, days=-1)},
+            trials=self._trials(name),
         )
+
+    def _trials(self, name: str) -> dict[str, Remark]:
+        """Drafts without a word of their owner's, which a learner may meet here alone."""
+        user, author = self.cast[name], self.cast["tess" if name == "sam" else "edith"]
+        owner = self.anderstad if name == "sam" else self.voorbeeldstad
+        module = cms.module(owner, title="Om te lezen", slug=f"proef-{name}")
+        cms.lesson(module, title="Een les om te lezen", body=[("text", "<p>Een alinea.</p>")])
+        asked = {"by": author, "people": [user.uuid], "until": timezone.localdate() + timedelta(days=14), "asks": "Hm?"}
+        stopped = self._remark(name, trials.keep(module, **asked))
+        trials.stop(stopped.group, by=author)
+        return {"stopped": stopped, "": self._remark(name, trials.keep(module, **asked))}
+
+    def _remark(self, name: str, group: TrialGroup) -> Remark:
+        (part,) = parts_of(group.module)
+        block = str(LessonPage.objects.get(uuid=part.uuid).body[0].id)
+        said = {"block": block, "beside": "Een alinea.", "text": f"{self.remarked[name]} merk ik op."}
+        return trials.remark(group, part, by=self.cast[name], key=uuid.uuid4(), **said)
 
     def _earlier(self, user: User, text: str) -> Entry:
         """An entry begun in the mirror itself, with words at a dimension too."""

@@ -20,6 +20,7 @@ from django.db import connections
 
 from config.run import Options, Refused, _welcome
 from people import demo
+from tests.journeys.stage import copy_static
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -161,8 +162,10 @@ class Site:
 
 
 @pytest.fixture
-def site(transactional_db, environment) -> Iterator[Site]:
-    """The site on this worker's own databases, which spares it the migrations."""
+def site(request, transactional_db, environment) -> Iterator[Site]:
+    """The site on this worker's own databases, which spares it the migrations. `collected` spares it its static files too."""
+    if getattr(request, "param", "") == "collected":
+        copy_static(Path(environment["DATA_DIR"]))
     for alias, variable in (("default", "DATABASE_URL"), ("keys", "KEYS_DATABASE_URL")):
         environment[variable] = url_of(connections[alias].settings_dict)
     site = Site(environment)
@@ -177,6 +180,11 @@ def url_of(database) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "site",
+    [pytest.param("collected", marks=pytest.mark.part), pytest.param("from nothing", marks=pytest.mark.whole)],
+    indirect=True,
+)
 def test_the_site_runs_recovers_and_stops(site):
     assert site.status() == 200
 

@@ -135,7 +135,7 @@ def reflection_question(number: int, *, publish: bool = True, **fields: Any) -> 
 
 
 def term(word: str = "", *, organisation: Organisation | None = None, **fields: Any) -> GlossaryTerm:
-    """A term; it has no draft."""
+    """A term, live as an import writes it, without a revision."""
     word = word or f"begrip {next(_number)}"
     return GlossaryTerm.objects.create(
         **{
@@ -231,12 +231,18 @@ def image(
     return Image.objects.create(title=title, collection=root(organisation).collection, file=file)
 
 
+DOCUMENTS = {"mp4": b"\0\0\0\x18ftypmp42", "vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nHallo.\n", "pdf": b"%PDF-1.7\n"}
+"""The least that is what its ending says; whatever else is text."""
+
+
 def document(
     organisation: Organisation | None = None, title: str = "Een formulier", name: str = "formulier.txt"
 ) -> Document:
     """A file in its owner's collection."""
     return Document.objects.create(
-        title=title, collection=root(organisation).collection, file=ContentFile(b"Inhoud.", name=name)
+        title=title,
+        collection=root(organisation).collection,
+        file=ContentFile(DOCUMENTS.get(name[-3:], b"Inhoud."), name=name),
     )
 
 

@@ -240,10 +240,38 @@ def kept() -> dict[str, str]:
     return {str(row.key): open_answer(row, by=row.user) if row.sealed else row.response["value"] for row in rows}
 
 
+def told() -> dict[str, tuple[int, int]]:
+    """What the stored answers say of each place of a module or lesson: people who came there, and those of them who took it."""
+    from cms.editions.memory import edition
+    from learning.journey.models import Enrolment
+    from learning.practice.items.counting import BEGUN, first_answer
+    from learning.practice.models import Answer
+
+    places: dict[str, tuple[int, int]] = {}
+    met: set[tuple[int, ...] | tuple[int, int, str]] = set()
+
+    def add(line: int, place: str, took: bool) -> None:
+        people, part = places.get(f"{line} {place}", (0, 0))
+        places[f"{line} {place}"] = people + 1, part + took
+
+    for row in Answer.objects.select_related("lesson").order_by("created_at"):
+        line = row.lesson.line_id
+        if (row.user_id, line) not in met:
+            add(line, BEGUN, False)
+        if (row.user_id, line, row.block) not in met:
+            counted = first_answer(line, row.block, edition(row.question_id), row.response)
+            for _line, place in counted.places:
+                add(line, place, place in counted.took)
+        met |= {(row.user_id, line), (row.user_id, line, row.block)}
+    for enrolment in Enrolment.objects.filter(user__in={person for person, *_place in met}):
+        add(enrolment.line_id, BEGUN, False)
+    return places
+
+
 def books() -> dict[str, Any]:
-    """All that must agree after the faults: answers by key, counters, and the answer that stands for each person."""
+    """All that must agree after the faults: answers by key, counters, figures of items, and the answer that stands for each person."""
     from learning.journey.models import Progress
-    from learning.practice.models import Answer, Tally
+    from learning.practice.models import Answer, PlaceCount, Tally
 
     standing = [item["answer"] for progress in Progress.objects.all() for item in progress.items.values()]
     return {
@@ -253,6 +281,10 @@ def books() -> dict[str, Any]:
             .order_by("answers", "first_answers")
             .values_list("answers", "first_answers")
         ),
+        "items": {
+            f"{one.line_id} {one.place}": (one.people, one.part) for one in PlaceCount.objects.filter(people__gt=0)
+        },
+        "told": told(),
         "standing": Answer.objects.filter(pk__in=standing).count(),
     }
 
@@ -263,6 +295,10 @@ def agree(crowd: Crowd, found: Mapping[str, Any]) -> None:
     assert found["kept"] == crowd.acknowledged
     assert [list(one) for one in found["counted"]] == sorted([[open_answers, 1], [sum(numbers), len(numbers)]])
     assert found["standing"] == len(crowd.people)
+    assert {place: tuple(counts) for place, counts in found["items"].items()} == {
+        place: tuple(counts) for place, counts in found["told"].items()
+    }
+    assert sum("/" in place for place in found["told"]) >= 2, "the question and its parts were counted"
 
 
 def main(what: str) -> None:

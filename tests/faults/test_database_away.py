@@ -12,6 +12,7 @@ import pytest
 
 from config.postgres import Cluster
 from tests.faults.stage import ROOT, Crowd, Site, agree
+from tests.journeys.stage import copy_static
 
 PEOPLE = 6
 AWAY_S = 1.0
@@ -57,6 +58,7 @@ def _away(site: Site, stage) -> tuple[int, str]:
     "restarts", [pytest.param(1, marks=pytest.mark.slow), pytest.param(20, marks=pytest.mark.faults)]
 )
 def test_a_database_that_comes_back_lost_and_doubled_no_acknowledged_answer(cluster, environment, tmp_path, restarts):
+    copy_static(tmp_path / "data")
     with Site(tmp_path / "data", environment) as site:
         stage = json.loads(_ran(environment, "tests.faults.stage", str(PEOPLE)))
         with Crowd(site.url, stage) as crowd:

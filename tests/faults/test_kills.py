@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connections
 
 from tests.faults.stage import Crowd, Site, agree, books, fill
+from tests.journeys.stage import copy_static
 
 PEOPLE = 6
 
@@ -31,6 +32,7 @@ def _url(database) -> str:
 @pytest.mark.parametrize("kills", [pytest.param(3, marks=pytest.mark.slow), pytest.param(60, marks=pytest.mark.faults)])
 def test_killed_processes_lose_and_double_no_acknowledged_answer(environment, tmp_path, kills):
     stage = fill(PEOPLE)
+    copy_static(tmp_path / "data")
     with Site(tmp_path / "data", environment) as site, Crowd(site.url, stage) as crowd:
         for number in range(kills):
             site.wait_until_whole()

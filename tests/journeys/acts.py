@@ -4,6 +4,7 @@ Everything in and out is a plain value, so that it can travel between processes.
 """
 
 import itertools
+import json
 import time
 import uuid
 from datetime import timedelta
@@ -12,7 +13,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
 from django.template import loader
 from django.utils import timezone
 
@@ -20,15 +20,17 @@ from cases_library.demo import make_cases
 from cases_library.importing import import_case, read_file
 from cases_library.models import CasePage
 from cases_library.panel import actions as panel
-from cms.demo import make_local_texts, settle_site
+from cms.demo import core_modules, make_content, make_local_texts, make_own_module, settle_site
 from cms.editions.memory import edition
 from cms.importing.writing import import_folder
-from cms.models import Change, Edition, LessonPage, LocalText, ModulePage
+from cms.models import Change, Delivery, DeliveryState, Edition, LessonPage, LocalText, ModulePage
+from cms.packages import deliveries
 from cms.permissions import ensure_content_root
 from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
 from learning.practice.models import Answer, Attempt, Item, Run, Step
+from learning.practice.trials import actions as trials
 from learning.reflection import demo as mirror
 from learning.reflection.models import Draft, Entry, Intention, Share
 from learning.reflection.words import Reader
@@ -37,7 +39,7 @@ from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
 from tests.factories import people
-from tests.learning import cases
+from tests.learning import cases, items
 
 MODULE = "meldcode"
 CITY, TOWN, TEAM = "Gemeente Voorbeeldstad", "Gemeente Anderstad", "Wijkteam Noord"
@@ -55,7 +57,7 @@ def migrate() -> None:
 
 
 def collect_static() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    prepare.collect_static()
 
 
 def import_course() -> None:
@@ -65,6 +67,17 @@ def import_course() -> None:
     import_folder(settings.BASE_DIR / "content" / MODULE)
     city = people.organisation(CITY)
     make_local_texts(city, by=people.member("Redactie", city, Role.TRAINER))
+
+
+def import_module(name: str) -> list[str]:
+    """One more module of the course, of the city when it is a team's own. Answers the addresses of its lessons."""
+    folder = settings.BASE_DIR / "content" / name
+    if folder in core_modules(folder.parent):
+        make_content(folder)
+    else:
+        make_own_module(folder, people.organisation(CITY))
+    slug = json.loads((folder / "module.json").read_text(encoding="utf-8"))["slug"]
+    return [f"/leren/{slug}/{one['slug']}/" for one in course(slug)]
 
 
 # --- People ---------------------------------------------------------------------------------------
@@ -278,6 +291,11 @@ def lesson_with_case(organisation: str) -> str:
     return str(made.slug)
 
 
+def a_case() -> str:
+    """The title of a case of the core that is published."""
+    return str(CasePage.objects.filter(live=True).order_by("title").first().title)
+
+
 def panel_link(slug: str) -> str:
     """Somebody is asked for the panel of a case of the course. Answers where their link leads."""
     page = CasePage.objects.get(slug=slug)
@@ -292,6 +310,76 @@ def make_studio(organisation: str) -> dict[str, int]:
     page = content.module(owner, title="Een concept")
     lesson = content.lesson(page)
     return {"module": page.pk, "lesson": lesson.pk, "root": page.get_parent().pk}
+
+
+def draft_to_read(email: str) -> dict[str, Any]:
+    """A draft that an author asked this person to read: the author, the group, the lesson as page and as part, and its first block."""
+    reader = User.objects.get(email=email)
+    organisation = reader.memberships.get().organisation
+    edith = someone("edith", organisation.name)
+    question = content.question(organisation=organisation)
+    body = [("text", "<h2>Kijken</h2><p>Wat zie je?</p>"), ("question", {"question": question})]
+    lesson = content.lesson(content.module(organisation, title="Een concept"), title="Goed kijken", body=body)
+    lesson.save_revision()
+    until = timezone.localdate() + timedelta(days=7)
+    asked = {
+        "by": User.objects.get(email=edith["email"]),
+        "people": [reader.uuid],
+        "until": until,
+        "asks": "Klopt dit?",
+    }
+    group = trials.keep(lesson.get_parent().specific, **asked)
+    place = {"group": str(group.pk), "part": str(lesson.uuid), "block": str(lesson.body[0].id)}
+    return {"author": edith, "lesson": lesson.pk, "module": group.module_id, **place}
+
+
+def lesson_to_check(organisation: str) -> dict[str, Any]:
+    """A draft in which the checks find one thing, in its second block, with a question to try."""
+    owner = people.organisation(organisation)
+    question = content.question(organisation=owner)
+    body = [
+        ("text", "<h2>Kijken</h2><p>Wat zie je?</p>"),
+        ("markdown", "#### Te diep"),
+        ("question", {"question": question}),
+    ]
+    lesson = content.lesson(content.module(owner), title="Te controleren", body=body)
+    lesson.save_revision()
+    return {"lesson": lesson.pk, "block": str(lesson.body[1].id), "question": str(lesson.body[2].id)}
+
+
+def is_live(lesson: int) -> bool:
+    return bool(LessonPage.objects.get(pk=lesson).live)
+
+
+def module_with_figures(organisation: str) -> int:
+    """A module whose test forty people made, with a question that the best have wrong. Answers its id."""
+    owner = people.organisation(organisation)
+    module = items.with_test(owner, "Wie bel je bij twijfel?", "Wat leg je vast?", "Wanneer overleg je?")
+    lesson = LessonPage.objects.child_of(module).get()
+    items.come(lesson, begun=40, done=25)
+    for chosen, times in (("ABA", 15), ("BAB", 15), ("AAA", 5), ("CBC", 5)):
+        items.hand_in(module, *chosen, times=times)
+    return int(module.pk)
+
+
+def published_module(organisation: str) -> int:
+    """A small module that its readers can begin. Answers its id."""
+    return int(content.module(people.organisation(organisation), title="Ons werk", publish=True).pk)
+
+
+def change_summary(module: int, words: str) -> None:
+    """Somebody writes another summary for its lesson, and publishes it."""
+    lesson = LessonPage.objects.child_of(ModulePage.objects.get(pk=module)).get()
+    lesson.summary = words
+    lesson.save_revision().publish()
+
+
+def work_on_packages() -> None:
+    """The worker does what waits with the packages that were brought."""
+    for delivery in Delivery.objects.filter(state=DeliveryState.READING):
+        deliveries.look(delivery.pk)
+    for delivery in Delivery.objects.filter(state=DeliveryState.BRINGING):
+        deliveries.bring_in(delivery.pk)
 
 
 def lesson_with_table(organisation: str) -> int:

@@ -172,14 +172,14 @@ WHOLE: Ways = ((WIDE, "light"), (WIDE, "dark"), (NARROW, "light"), (NARROW, "dar
 
 
 def looked_at(page: Page, within: str = "", ways: Ways = WHOLE) -> list[str]:
-    """All that may be wrong with a page as it stands: what axe finds in these ways, and what sticks out at any width.
+    """All that may be wrong with a page as it stands: what axe finds in these ways, and what sticks out at their widths and the narrowest.
 
     Wide it is looked at as it is, narrow with everything folded opened. `within` selects the parts that axe looks in,
     where the rest was looked at before.
     """
     before = page.viewport_size
     wrong: list[str] = []
-    for size in (WIDE, NARROW, NARROWEST):
+    for size in (*dict.fromkeys(at for at, _scheme in ways), NARROWEST):
         page.set_viewport_size({"width": size[0], "height": size[1]})
         if size == NARROW:
             page.evaluate(_UNFOLD)

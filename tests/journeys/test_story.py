@@ -1,4 +1,4 @@
-"""The whole story: from signing in to a finished module, by keyboard alone, with scripts off, and (in `make test-postgres`) with a mouse.
+"""The whole story: from signing in to a finished module, by keyboard alone and (in `make test-postgres`) with a mouse and with scripts off.
 
 What to answer comes from the published editions (acts.course), so the course may change and the story stays true.
 """
@@ -70,6 +70,7 @@ def test_by_keyboard_alone(enter: Enter, site: Site, course, attempts):
     _see_it_finished(asha, hands, site, course, attempts=attempts)
 
 
+@pytest.mark.whole
 def test_with_scripts_off(enter: Enter, site: Site, course):
     asha = _at_the_door(enter, site, script=False)
     hands = Plain(asha.page)

@@ -79,6 +79,7 @@ def test_a_lesson_without_pictures_is_light_and_a_return_costs_its_page_alone(en
         assert list(again.travelled) == [asha.site + path]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_nothing_jumps(enter: Enter, site: Site, lessons, size):
     asha = enter("asha", size=size)

@@ -157,6 +157,15 @@ def test_a_reflection_is_saved_in_seven_statements(as_asha, lesson, page):
     assert (len(statements), len(statements.of_transaction)) == (7, 2)
 
 
+def test_a_reflection_whose_form_keeps_drafts_is_saved_in_eight_statements(as_asha, lesson, page):
+    warm(as_asha, lesson, page)
+    address = path(lesson.get_parent(), lesson, "spiegel", blocks(lesson, "prompt")[0])
+    send(as_asha, address, {"text": "Eerste woorden."})
+    with counted() as statements:
+        send(as_asha, address, {"text": "Ik stelde het uit.", "version": "3"})
+    assert (len(statements), len(statements.of_transaction)) == (8, 2)
+
+
 # --- Lists ----------------------------------------------------------------------------------------
 
 

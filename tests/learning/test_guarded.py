@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 CLEAN = "Ik wachtte te lang.\r\n\r\nVolgende keer  bel ik eerder."
 NAMED = "Ik belde Fatima.\r\n\r\nZe  nam niet op; haar nummer is 06-12345678."
 REPLACED = "Ik belde [naam].\r\n\r\nZe  nam niet op; haar nummer is [telefoonnummer]."
+TWO = "Ik belde Fatima en sprak Kevin."
 HINT = "Staat hier iemand herkenbaar in?"
 SEEN = r'<input type="hidden" name="guard_seen" value="1"'
 
@@ -82,6 +83,22 @@ def test_replacing_changes_the_form_and_saves_nothing_until_asked(door, script):
     assert only_guard_seen(html, "1")
     assert door.send(door.text(html), script=script, guard_seen="1").status_code in {200, 302}
     assert door.kept() == [REPLACED]
+
+
+@both_ways
+def test_what_is_not_ticked_stays_and_what_is_is_replaced(door, script):
+    field = re.search(r'name="guard_pick" value="([^":]+):Fatima"', door.send(TWO).content.decode())[1]
+    ticked = {"guard_seen": "1", "guard_replace": "picked", "guard_pick": f"{field}:Kevin"}
+    html = door.send(TWO, script=script, **ticked).content.decode()
+    assert (door.text(html), door.kept()) == (TWO.replace("Kevin", "[naam]"), [])
+    assert "De woorden zijn vervangen." in html
+
+
+@both_ways
+def test_replacing_with_nothing_ticked_asks_again(door, script):
+    html = door.send(TWO, script=script, guard_seen="1", guard_replace="picked").content.decode()
+    assert (html.count(HINT), door.text(html), door.kept()) == (1, TWO, [])
+    assert "Je vinkte niets aan, dus er is niets vervangen." in html
 
 
 @both_ways

@@ -61,6 +61,10 @@ class School:
         self.seen: dict[Asked, str] = {}
         client.post(path(self.module, "beginnen"))
 
+    def _key(self) -> str:
+        """A save's key, by the same chance as the doings, so that a seed tells the same story every time."""
+        return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+
     # --- The model ---
 
     def _asked(self) -> list[Asked]:
@@ -152,7 +156,7 @@ class School:
     def answer(self, asked: Asked | None = None) -> None:
         asked, lesson, edition = self._here(asked)
         block = next(block for block in edition.content["blocks"] if block["type"] == "question")
-        question, key = Edition.objects.get(pk=block["edition"]), str(uuid.uuid4())
+        question, key = Edition.objects.get(pk=block["edition"]), self._key()
         form = self.chance.choice([right_form, wrong_form])(question.content)
         assert send(self.client, path(self.module, lesson, "antwoord", block), form, key=key).status_code == 200
         self.answers[key] = (form["answer"][0], question.pk)
@@ -171,14 +175,12 @@ class School:
     def reflect(self, asked: Asked | None = None) -> None:
         asked, lesson, edition = self._here(asked)
         block = next(block for block in edition.content["blocks"] if block["type"] == "prompt")
-        key = str(uuid.uuid4())
+        key = self._key()
+        text = f"Woorden {key}"
         assert (
-            send(
-                self.client, path(self.module, lesson, "spiegel", block), {"text": f"Woorden {key}"}, key=key
-            ).status_code
-            == 200
+            send(self.client, path(self.module, lesson, "spiegel", block), {"text": text}, key=key).status_code == 200
         )
-        self.texts[key] = f"Woorden {key}"
+        self.texts[key] = text
         self.met.setdefault(asked, set()).add(block["id"])
 
     def finish(self, asked: Asked | None = None) -> None:

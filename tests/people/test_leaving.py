@@ -52,6 +52,15 @@ def test_the_wrong_password_leads_nowhere(as_asha):
     assert as_asha.get(LEAVE).status_code == 302
 
 
+def test_what_partly_stays_says_what_goes_and_what_stays():
+    goes, stays = actions.parts()
+    (gone,) = (one.fates for one in goes if one.title == "Inhoud waaraan je werkte")
+    (left,) = (one.fates for one in stays if one.title == "Inhoud waaraan je werkte")
+    assert gone == ("opmerkingen van auteurs onder elkaar: gaat weg met je account",)
+    assert all(": je naam gaat eraf" in fate for fate in left)
+    assert "Wie je uitnodigde voor een panel" in {one.title for one in stays} - {one.title for one in goes}
+
+
 def test_the_page_names_what_goes_and_what_stays_and_offers_the_download_first(proved):
     page = proved.get(LEAVE).content.decode()
     for words in ("Dit gaat weg", "Je spiegel", "Dit blijft, zonder jouw naam", "je naam gaat eraf, de inhoud blijft"):

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from tests.architecture.conftest import undone
+from tests.architecture.standing import undone
 
 _NEVER = ("/accounts/logout/", "/studio/logout/", "/static/")
 _LINKS = {"href", "src", "action", "poster", "formaction"}

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learning.practice.actions import open_answer
-from learning.practice.models import Answer, Step
+from learning.practice.models import Answer, Remark, Step, TrialGroup, TrialReader
 from learning.practice.runs.actions import open_reason
+from learning.practice.trials.queries import place_of
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.words import Reader
+from people.keys import vault
 from people.models import Membership, User
-from tests.factories import cases, people
+from tests.factories import cases, cms, people
 from tests.learning.classroom import PROMPT, asks, blocks, lessons_of, module_of
 
 
@@ -175,8 +177,25 @@ class Reasons:
         return [open_reason(step, by=person) for step in found]
 
 
+class Remarks:
+    """What one remarks at a draft that one was asked to read."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[uuid.UUID, tuple[str, str]] = {}
+
+    def plant(self, person: User, words: str) -> int:
+        address, block = self._sheets.get(person.uuid) or self._sheets.setdefault(person.uuid, _draft_for(person))
+        return _post(person, address, {"block": block, "text": words})
+
+    def read(self, person: User) -> list[str]:
+        return [
+            vault.unseal(person.uuid, one.sealed, place=place_of(one.pk)) for one in Remark.objects.filter(user=person)
+        ]
+
+
 PLANTERS: tuple[type[Planter], ...] = (
     Reflections, OpenAnswers, Dimensions, Drafts, Intentions, Outcomes, CommentsAtAnothers, CommentsAtOnesOwn, Reasons,
+    Remarks,
 )  # fmt: skip
 _PLAIN = "Iets gewoons."
 
@@ -196,6 +215,19 @@ def _entry(person: User) -> tuple[int, Entry | None]:
     """Write something in the mirror: the status of the reply, and a text to go on with, the last one when this one was refused."""
     status = _post(person, reverse("reflection:write-free"), {"text": _PLAIN})
     return status, Entry.objects.filter(user=person, lesson__isnull=True, intention__isnull=True).first()
+
+
+def _draft_for(person: User) -> tuple[str, str]:
+    """A draft of their organisation (a new one, for who has none) that this person is asked to read: where to remark, and a block."""
+    membership = Membership.objects.filter(user=person).first()
+    organisation = membership.organisation if membership else people.organisation()
+    lesson = cms.lesson(cms.module(organisation), body=[("text", "<p>Een alinea.</p>")])
+    until = timezone.localdate() + timedelta(days=14)
+    group = TrialGroup.objects.create(
+        module=lesson.get_parent().specific, organisation=organisation, until=until, asks="Hm?"
+    )
+    TrialReader.objects.create(group=group, user=person)
+    return reverse("trials:remark", args=[group.pk, lesson.uuid]), str(lesson.body[0].id)
 
 
 def _colleague(person: User) -> User:

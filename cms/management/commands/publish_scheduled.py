@@ -9,11 +9,13 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.packages import deliveries
+
 log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Takes offline what expired and publishes what is due."""
+    """Takes offline what expired, publishes what is due, and throws away packages that nobody brought in."""
 
     help = "Haalt offline wat verlopen is, en publiceert wat ingepland stond."
 
@@ -28,6 +30,7 @@ class Command(BaseCommand):
                 full.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
             self._publish(revision)
+        deliveries.prune()
 
     def _publish(self, revision: Revision) -> None:
         try:

@@ -14,7 +14,7 @@ from learning.practice.runs import queries
 from learning.practice.runs.debrief import asked_question
 from learning.practice.runs.folding import AFTERWARDS
 from learning.practice.runs.scenes import prompt_props
-from learning.reflection.drafted import going_on, was_drafted
+from learning.reflection.drafted import going_on, keeps_drafts
 from people.guard import hints
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, member_required, private, viewer_of
@@ -32,7 +32,7 @@ def reflect(request: HttpRequest, run: uuid.UUID, place: str) -> HttpResponse:
     try:
         hints.hold({"text": text}, request.POST, exempt=lambda: figures(found.play.case))
         entry = actions.write_case_reflection(
-            found, place, question, text, by=request.user, key=client_key(request), drafted=was_drafted(request)
+            found, place, question, text, by=request.user, key=client_key(request), keeps_drafts=keeps_drafts(request)
         )
     except Refused as refusal:
         again = prompt | hints.typed(request.POST, refusal, "text") | going_on(request, refusal)

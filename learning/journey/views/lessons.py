@@ -33,7 +33,7 @@ from learning.practice.actions import open_answer
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
 from learning.practice.presenting import props, typed
-from learning.reflection.drafted import going_on, was_drafted
+from learning.reflection.drafted import going_on, keeps_drafts
 from people.guard import hints
 from people.keys.vault import Unreadable
 from people.refusal import Refused
@@ -276,7 +276,7 @@ def reflect(request: HttpRequest, module: str, lesson: str, block: str) -> HttpR
             request.POST.get("text", ""),
             by=request.user,
             key=client_key(request),
-            drafted=was_drafted(request),
+            keeps_drafts=keeps_drafts(request),
         )
     except Refused as refusal:
         extra = hints.typed(request.POST, refusal, "text") | {"error": str(refusal), "state": "unsaved"}

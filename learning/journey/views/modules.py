@@ -18,7 +18,8 @@ from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.models import Completion
 from learning.journey.views.scope import standing_or_404
-from learning.reflection.draft_queries import title_of
+from learning.practice.trials.queries import to_read
+from learning.reflection.draft_queries import lesson_of, title_of
 from learning.reflection.queries import DRAFT, Waiting, glance
 from people.refusal import Refused
 from people.scope import member_required, viewer_of
@@ -29,7 +30,8 @@ from people.scope import member_required, viewer_of
 def home(request: HttpRequest) -> HttpResponse:
     """Vandaag: a greeting, one next step, what is open, and the ten questions as marks."""
     offers, runs = queries.offers_and_runs(viewer_of(request))
-    mirror = glance(viewer_of(request).user_id, on=timezone.localdate())
+    me, today = viewer_of(request).user_id, timezone.localdate()
+    mirror = glance(me, on=today, beside=[to_read(me, on=today)])
     return render(
         request,
         "learning/journey/home.html",
@@ -40,9 +42,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "newer": [_newer(offer) for offer in offers if offer.standing.enrolment_id and offer.standing.is_behind],
             "modules": [_card(offer) for offer in offers],
             "runs": [_open_run(run) for run in runs],
+            "trials": [{"title": one.place, "url": reverse("trials:group", args=[one.uuid])} for one in mirror.others],
             "marks": _marks(mirror.written),
             "waiting": _waiting(mirror.written),
-            "mirror": [*_unread(mirror.unread), *(_waiting_words(one) for one in mirror.waiting)],
+            "mirror": [*_unread(mirror.unread), *_waiting_lines(mirror.waiting, offers)],
         },
     )
 
@@ -55,12 +58,36 @@ def _unread(count: int) -> list[dict[str, Any]]:
     return [{"text": words % {"count": count}, "url": reverse("reflection:shared-list")}]
 
 
-def _waiting_words(one: Waiting) -> dict[str, Any]:
-    """Something that waits in the mirror, without a private word."""
-    if one.kind == DRAFT:
-        title, _number = title_of(one.place)
-        text = _("Je concept bij ‘%(title)s’: schrijf verder") % {"title": title}
-        return {"text": text, "url": reverse("reflection:draft", args=[one.uuid])}
+def _waiting_lines(waiting: list[Waiting], offers: list[queries.Offer]) -> list[dict[str, Any]]:
+    """What waits in the mirror, without a private word; several drafts of one form in one line."""
+    drafts: dict[str, list[Waiting]] = {}
+    for one in waiting:
+        if one.kind == DRAFT:
+            drafts.setdefault(one.place, []).append(one)
+    lines = [_intention_line(one) for one in waiting if one.kind != DRAFT]
+    return lines + [_draft_line(place, of_place, offers) for place, of_place in drafts.items()]
+
+
+def _draft_line(place: str, drafts: list[Waiting], offers: list[queries.Offer]) -> dict[str, Any]:
+    title, _number = title_of(place, _lesson_title(lesson_of(place), offers))
+    if drafts[1:]:
+        text = _("Je %(count)s concepten bij ‘%(title)s’: schrijf verder") % {"count": len(drafts), "title": title}
+        return {"text": text, "url": f"{reverse('reflection:overview')}#concepten"}
+    text = _("Je concept bij ‘%(title)s’: schrijf verder") % {"title": title}
+    return {"text": text, "url": reverse("reflection:draft", args=[drafts[0].uuid])}
+
+
+def _lesson_title(address: tuple[str, str] | None, offers: list[queries.Offer]) -> str:
+    lessons = (
+        lesson["title"]
+        for offer in offers
+        for lesson in offer.edition.content["lessons"]
+        if (offer.slug, lesson["slug"]) == address
+    )
+    return next(lessons, "") if address else ""
+
+
+def _intention_line(one: Waiting) -> dict[str, Any]:
     about = BY_NUMBER.get(one.question or 0)
     asks = (
         _("Je voornemen bij %(name)s: hoe ging het?") % {"name": about.name}
@@ -172,12 +199,13 @@ def _anchor(standing: queries.Standing, lesson: Any) -> str:
 
 def _card(offer: queries.Offer) -> dict[str, Any]:
     standing, content = offer.standing, offer.edition.content
+    theme = str(Theme(content["theme"]).label)
     state = queries.DONE if offer.completed_at else queries.BUSY if standing.enrolment_id else queries.NEW
     return {
         "url": reverse("journey:module", args=[offer.slug]),
         "title": content["title"],
         "summary": content["summary"],
-        "eyebrow": Theme(content["theme"]).label,
+        "eyebrow": "" if theme in content["title"] else theme,
         "state": state,
         "minutes": content["minutes"],
         "done": standing.lessons_done,

@@ -18,7 +18,7 @@ from learning.journey import presenting as show
 from learning.journey.views.scope import standing_or_404
 from learning.practice.actions import save_response
 from learning.practice.grading import Unanswered, read
-from learning.practice.models import Attempt, Item
+from learning.practice.models import Attempt, HowSure, Item
 from learning.practice.presenting import props, typed
 from people.refusal import Refused
 from people.scope import client_key, member_required, private, viewer_of
@@ -137,6 +137,7 @@ def _looked_back(item: Item, question: LoadedEdition) -> dict[str, Any]:
     return shown | {
         "id": f"vraag-{item.position}",
         "number": item.position,
+        "certainty": item.get_certainty_display() if item.certainty else "",
         "plain_stem": strip_tags(question.content["stem_html"]),
     }
 
@@ -153,20 +154,27 @@ def question(request: HttpRequest, module: str, attempt: uuid.UUID, number: int)
         return redirect("journey:attempt", module, found.pk)
     content = edition(item.question_id).content
     if request.method == "GET":
-        shown = props(content, item.response, graded=False)
+        shown = props(content, item.response, graded=False) | {"certainty": item.certainty}
         return _question_page(request, module, standing, found, items, item, shown)
     try:
         save_response(
-            found, position=number, response=read(content, request.POST), key=client_key(request), by=request.user
-        )
+            found, position=number, response=read(content, request.POST), key=client_key(request), by=request.user,
+            certainty=_certainty(request),
+        )  # fmt: skip
     except (Unanswered, Refused) as refusal:
-        shown = props(content, chosen=typed(content, request.POST)) | {"error": str(refusal)}
+        sent = {"error": str(refusal), "certainty": _certainty(request)}
+        shown = props(content, chosen=typed(content, request.POST)) | sent
         return _question_page(
             request, module, standing, found, items, item, shown, status=getattr(refusal, "status", 422)
         )
     if number == len(items):
         return redirect("journey:attempt", module, found.pk)
     return redirect("journey:attempt-question", module, found.pk, number + 1)
+
+
+def _certainty(request: HttpRequest) -> int | None:
+    raw = request.POST.get("certainty", "")
+    return int(raw) if raw in {str(one) for one in HowSure.values} else None
 
 
 def _question_page(
@@ -190,6 +198,7 @@ def _question_page(
         "total": len(items),
         "previous_url": reverse("journey:attempt-question", args=[module, found.pk, number - 1]) if number > 1 else "",
         "overview": _overview(module, found, items, number),
+        "certainties": HowSure.choices,
     }
     return private(render(request, "learning/journey/test_question.html", place | shown, status=status))
 

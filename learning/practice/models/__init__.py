@@ -1,19 +1,26 @@
 """What someone tried, by what they tried it on; import from here."""
 
-from learning.practice.models.answers import Answer, Attempt, Item, Tally
-from learning.practice.models.counts import CaseCount, ChoiceTally, Spread
+from learning.practice.models.answers import Answer, Attempt, HowSure, Item, Tally
+from learning.practice.models.counts import AttemptCount, CaseCount, ChoiceTally, PlaceCount, Spread
 from learning.practice.models.runs import Certainty, Played, Run, Step
+from learning.practice.models.trials import Remark, TrialGroup, TrialReader
 
 __all__ = [
     "Answer",
     "Attempt",
+    "AttemptCount",
     "CaseCount",
     "Certainty",
     "ChoiceTally",
+    "HowSure",
     "Item",
+    "PlaceCount",
     "Played",
+    "Remark",
     "Run",
     "Spread",
     "Step",
     "Tally",
+    "TrialGroup",
+    "TrialReader",
 ]

@@ -78,11 +78,19 @@ class Attempt(models.Model):
         return f"{self.uuid}"
 
 
+class HowSure(models.IntegerChoices):
+    """How sure somebody says they are of an answer in a test. It never counts for the result."""
+
+    GUESS = 1, _("Ik gok")
+    DOUBT = 2, _("Ik twijfel")
+    SURE = 3, _("Ik weet het zeker")
+
+
 class Item(models.Model):
     """One drawn question of an attempt, and the response saved so far."""
 
     declaration = Declaration(
-        purpose="the responses in a test",
+        purpose="the responses in a test, and how sure somebody said to be",
         retention="as long as the account",
         export="tests",
         erasure="deleted with the account",
@@ -93,6 +101,7 @@ class Item(models.Model):
     question = models.ForeignKey(Edition, models.PROTECT, related_name="+")
     response = models.JSONField(null=True)
     correct = models.BooleanField(null=True)
+    certainty = models.PositiveSmallIntegerField(null=True, choices=HowSure.choices)
     key = models.UUIDField(null=True, help_text="Of the save that stands.")
 
     class Meta:
@@ -100,6 +109,9 @@ class Item(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["attempt", "position"], name="one_item_per_position"),
             models.UniqueConstraint(fields=["attempt", "question"], name="question_drawn_once"),
+            models.CheckConstraint(
+                condition=Q(certainty__isnull=True) | Q(certainty__range=(1, 3)), name="item_certainty_is_one_of_three"
+            ),
         ]
 
     def __str__(self) -> str:

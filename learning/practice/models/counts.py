@@ -1,4 +1,4 @@
-"""Counters over plays. They name nobody, and are written in the transaction of what they count."""
+"""Counters over plays, tests and lessons. They name nobody, and are written in the transaction of what they count."""
 
 from typing import ClassVar
 
@@ -73,3 +73,50 @@ class Spread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} · {self.scene}"
+
+
+class AttemptCount(models.Model):
+    """What many people's first closing tests of one line of a module came to, as sums (learning.practice.items.sums).
+
+    One row for each number of questions that was drawn. people: who handed in, up to now. counted: how many had when `shown`
+    was taken down, which is all that anybody sees.
+    """
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    length = models.PositiveSmallIntegerField()
+    people = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    counted = models.PositiveIntegerField(default=0)
+    shown = models.JSONField(default=dict)
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("cijfers van een toets")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "length"], name="attempt_count_once_per_length")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} · {self.length}"
+
+
+class PlaceCount(models.Model):
+    """How many people came to a place of a line of a module or a lesson, and for how many of them something was so there.
+
+    place: "begun" or "done"; or "block/line of the question/part", where `people` answered it for the first time and `part` took
+    the part, or had all right ("@goed"). shown_people, shown_part: the same as it was when it could be shown last.
+    """
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="+")
+    place = models.CharField(max_length=120)
+    people = models.PositiveIntegerField(default=0)
+    part = models.PositiveIntegerField(default=0)
+    shown_people = models.PositiveIntegerField(default=0)
+    shown_part = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("telling van een les")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["line", "place"], name="place_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} · {self.place}"

@@ -51,20 +51,22 @@ def keep(draft: uuid.UUID, *, by: User, seen: int, place: str, path: str, fields
     sealed = seal(json.dumps(kept), of_draft(draft), by=by)
     now = timezone.now()
     with transaction.atomic():
-        if not Draft.objects.filter(pk=draft, user=by, version=seen).update(
-            sealed=sealed, version=seen + 1, saved_at=now
-        ):
-            return _first(draft, by=by, seen=seen, place=place, path=path, sealed=sealed, kept=kept)
-    return Draft(uuid=draft, user=by, version=seen + 1, saved_at=now)
+        standing = Draft.objects.filter(pk=draft, user=by, version=seen)
+        if standing.update(sealed=sealed, version=seen + 1, saved_at=now):
+            now_kept = Draft(uuid=draft, user=by, version=seen + 1, saved_at=now)
+        else:
+            now_kept = _first(draft, by=by, seen=seen, place=place, path=path, sealed=sealed, kept=kept)
+        # Looked at last: of an entry and a draft that are saved at once, the draft is taken back, or found by the next save.
+        entry = Entry.objects.filter(user=by, key=draft).values_list("pk", flat=True).first()
+        if entry is not None:
+            raise AlreadySaved(entry)
+    return now_kept
 
 
 def _first(
     draft: uuid.UUID, *, by: User, seen: int, place: str, path: str, sealed: bytes, kept: Mapping[str, str]
 ) -> Draft:
-    """The draft as new, unless it stands already or became an entry."""
-    entry = Entry.objects.filter(user=by, key=draft).values_list("pk", flat=True).first()
-    if entry is not None:
-        raise AlreadySaved(entry)
+    """The draft as new, unless it stands already."""
     standing = Draft.objects.select_for_update().filter(pk=draft, user=by).first()
     if standing is not None:
         return _same_or_overtaken(standing, kept, by=by)

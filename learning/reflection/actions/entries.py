@@ -61,11 +61,11 @@ def sealed(words: Words, *, by: User) -> Sealed:
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """What goes with the words: a self-rating (1-5), minutes, and whether the form had been kept as a draft under the same key."""
+    """What goes with the words: a self-rating (1-5), minutes, and whether its form keeps drafts under the same key."""
 
     rating: int | None = None
     minutes: int | None = None
-    drafted: bool = False
+    keeps_drafts: bool = False
 
 
 def add(words: Sealed, *, by: User, key: uuid.UUID, about: About, beside: Beside = Beside()) -> Entry:
@@ -85,7 +85,7 @@ def add(words: Sealed, *, by: User, key: uuid.UUID, about: About, beside: Beside
         minutes=beside.minutes,
         **{f"has_{name}": name in words.written_at for name in DIMENSIONS},
     )
-    if beside.drafted:
+    if beside.keeps_drafts:
         Draft.objects.filter(pk=key, user=by).delete()
     return entry
 
@@ -125,6 +125,7 @@ def delete(entry: Entry, *, by: User, keep_activity: bool = False) -> None:
         found = Entry.objects.select_for_update().filter(pk=entry.pk, user=by).first()
         if found is not None:
             entry_deleted.send(Entry, entry=found, keep_activity=keep_activity)
+            Draft.objects.filter(pk=found.key, user=by).delete()  # kept in the very moment when the entry was saved
             found.delete()
 
 

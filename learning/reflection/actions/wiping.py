@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from learning.reflection.actions import entries
+from learning.reflection.draft_queries import own_drafts
 from learning.reflection.models import Draft, Entry, Intention, Share
 from people.exports import actions as exports
 from people.models import User
@@ -46,13 +47,13 @@ def wipe(*, by: User, question: int | None = None, keep_activity: bool = False) 
     for entry in found.order_by("created_at").only("pk", "user_id").iterator():
         entries.delete(entry, by=by, keep_activity=keep_activity)
         count += 1
-    count += drafts.delete()[0]
+    count += drafts.order_by().delete()[0]
     exports.clear(by=by)
     return count
 
 
 def _of(user_id: int, question: int | None) -> tuple[QuerySet[Entry], QuerySet[Draft]]:
-    found, drafts = Entry.objects.filter(user_id=user_id), Draft.objects.filter(user_id=user_id)
+    found, drafts = Entry.objects.filter(user_id=user_id), own_drafts(user_id)
     if question is None:
         return found, drafts
     return found.filter(question=question), drafts.filter(place=reverse("reflection:write", args=[question]))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import Edition, Kind
 from cms.reflection_questions import BY_NUMBER
-from learning.reflection.draft_queries import title_of
+from learning.reflection.draft_queries import own_drafts, title_of
 from learning.reflection.models import DIMENSIONS, Comment, Dimension, Draft, Entry, Intention, Outcome, Share
 from learning.reflection.taking.choosing import EVERYTHING, Choice
 from learning.reflection.words import Reader, Resolve, Words
@@ -186,7 +186,7 @@ def gather(user: User, choice: Choice = EVERYTHING) -> Mirror:
         entries=tuple(opened.entry(one) for one in _entries(user) if choice.holds(one.question, one.created_at)),
         drafts=tuple(
             opened.draft(one)
-            for one in Draft.objects.filter(user=user).order_by("saved_at", "pk")
+            for one in own_drafts(user.pk).order_by("saved_at", "pk")
             if choice.holds(_question_of(one), one.saved_at)
         ),
         received=tuple(

@@ -18,7 +18,7 @@ from learning.reflection.models import Draft
 from learning.reflection.words import Reader
 from people.keys.vault import Unreadable
 from people.refusal import Refused
-from people.scope import private
+from people.scope import private, viewer_of
 
 _ADDRESS = 400
 """Characters of an address on this site, at most."""
@@ -91,7 +91,8 @@ def _page(request: HttpRequest, draft: uuid.UUID) -> HttpResponse:
         fields, unreadable = Reader(request.user.uuid).draft(found), False
     except Unreadable:
         fields, unreadable = {}, True
-    title, number = draft_queries.title_of(found.place)
+    lessons = draft_queries.lessons_of([found.place], organisation_id=viewer_of(request).organisation_id)
+    title, number = draft_queries.title_of(found.place, lessons.get(found.place, ""))
     context = {
         "draft": found,
         "title": title,

@@ -19,7 +19,7 @@ from cms.models import Kind
 from cms.reflection_questions import BY_NUMBER
 from learning.reflection import overview_queries, queries
 from learning.reflection.actions import entries as actions
-from learning.reflection.actions.intentions import MAX_HALF, USUAL
+from learning.reflection.actions.intentions import USUAL
 from learning.reflection.forms import IntentionForm
 from learning.reflection.models import Dimension, Entry
 from learning.reflection.questions import asked, rated_then
@@ -97,7 +97,6 @@ def entry_page(
         "resolve": _opened(reader.intention, intention) if intention else None,
         "form": form or IntentionForm(initial={"follow_up_on": timezone.localdate() + USUAL}),
         "guard": guard,
-        "most": MAX_HALF,
         "sharing": sharing_props(request, found),
     }  # fmt: skip
     return private(render(request, "learning/reflection/entry.html", context, status=status))

@@ -1,6 +1,6 @@
 """The mirror from above: the ten at a glance, what is under way, and what lies ahead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET
 from cms.reflection_questions import AskedQuestion
 from learning.reflection import overview_queries as queries
 from learning.reflection import questions
+from learning.reflection.draft_queries import lessons_of, title_of
 from learning.reflection.models import Dimension
 from learning.reflection.rendering import framed, part, piece, rows
 from learning.reflection.views.showing import Row, Ten, draft_row, entry_row, in_words, intention_row, question_address
+from people.scope import viewer_of
 
 _PARTS = "learning/reflection/overview"
 
@@ -34,13 +36,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     standing, drafts = queries.standing(user), queries.drafts(user)
     intentions, entries = queries.soon(user), queries.latest(user)
     begun = bool(standing.entries or drafts)
+    lessons = lessons_of((one.place for one in drafts), organisation_id=viewer_of(request).organisation_id)
+    busy = {number for one in drafts if (number := title_of(one.place)[1])}
     return framed(
         request,
         "learning/reflection/overview.html",
         begun="1" if begun else "",
-        suggestion=_suggestion(standing.written, ten, begun=begun),
+        suggestion=_suggestion(standing.written, ten, busy=busy, begun=begun),
         marks=_marks(standing.written, ten, by_group=request.GET.get("volgorde") == "groep"),
-        ahead=_ahead(request, intentions, drafts, ten),
+        ahead=_ahead(request, intentions, [draft_row(one, ten, lessons.get(one.place, "")) for one in drafts], ten),
         latest=rows("learning/reflection/glimpse.html", [entry_row(one, ten) for one in entries]),
         more=piece(f"{_PARTS}/more.html", total=str(standing.entries)) if standing.entries > len(entries) else "",
         dimensions=_dimensions(standing),
@@ -52,8 +56,8 @@ def question_number(raw: str) -> int | None:
     return int(raw) if raw in map(str, questions.NUMBERS) else None
 
 
-def _suggestion(written: Mapping[int, date], ten: Ten, *, begun: bool) -> str:
-    number = questions.waits_longest(written)
+def _suggestion(written: Mapping[int, date], ten: Ten, *, busy: Collection[int], begun: bool) -> str:
+    number = questions.waits_longest(written, busy=busy)
     last, about = written.get(number), ten[number]
     return piece(
         f"{_PARTS}/{'suggestion' if begun else 'start'}.html",
@@ -103,16 +107,15 @@ def _waiting(written: Mapping[int, date], ten: Ten) -> str:
     return _("Nog niet aan bod: %(names)s. Kies zelf je moment.") % {"names": joined}
 
 
-def _ahead(request: HttpRequest, intentions: list[queries.Resolution], drafts: list[queries.UnderWay], ten: Ten) -> str:
+def _ahead(request: HttpRequest, intentions: list[queries.Resolution], drafts: list[Row], ten: Ten) -> str:
     if not intentions and not drafts:
         return ""
     shown = [intention_row(one, ten, timezone.localdate()) for one in intentions[: queries.SOON]]
-    written = [draft_row(one, ten) for one in drafts]
     return piece(
         f"{_PARTS}/ahead.html",
         intentions=rows("learning/reflection/intention_row.html", shown),
         more="1" if len(intentions) > queries.SOON else "",
-        drafts=part("learning/reflection/draft_list.html", drafts=written, csrf_token=get_token(request))
+        drafts=part("learning/reflection/draft_list.html", drafts=drafts, csrf_token=get_token(request))
         if drafts
         else "",
     )

@@ -35,6 +35,7 @@ def shared_list(request: HttpRequest) -> HttpResponse:
                 "url": reverse("reflection:shared", args=[one.uuid]),
                 "title": one.title,
                 "about": _about(one.question),
+                "written_at": one.written_at,
                 "name": one.name,
                 "until": one.until,
                 "opened": one.opened,
@@ -45,6 +46,7 @@ def shared_list(request: HttpRequest) -> HttpResponse:
             {
                 "url": f"{reverse('reflection:entry', args=[one.entry])}#gedeeld-{one.uuid}",
                 "title": one.title,
+                "written_at": one.written_at,
                 "name": one.name,
                 "until": one.until,
             }

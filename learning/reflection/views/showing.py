@@ -123,9 +123,9 @@ def _day(day: date, today: date) -> str:
     return words % {"day": in_words(day, "j F" if day.year == today.year else "j F Y")}
 
 
-def draft_row(one: UnderWay, ten: Ten) -> Row:
-    """A draft: what it is about, and where to go on with it."""
-    title, number = title_of(one.place)
+def draft_row(one: UnderWay, ten: Ten, lesson: str = "") -> Row:
+    """A draft: what it is about (with the title of its lesson where it stands in one), and where to go on with it."""
+    title, number = title_of(one.place, lesson)
     url = go_on(one.pk, one.place, one.path)
     return moment_row(one.saved_at) | {
         "url": url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else "",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from cms.reflection_questions import AskedQuestion
 from learning.reflection import draft_queries
 from learning.reflection.actions import drafts, entries
-from learning.reflection.drafted import going_on, was_drafted
+from learning.reflection.drafted import going_on, keeps_drafts
 from learning.reflection.forms import WRITTEN, BesideForm, words_of
 from learning.reflection.models import Dimension, Draft
 from learning.reflection.questions import anchors, asked
@@ -43,7 +43,6 @@ class Sheet:
     version: int = 0
     fields: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
-    state: str = ""
     minutes_error: str = ""
     others: tuple[Draft, ...] = ()
     guard: hints.Shown | None = None
@@ -126,7 +125,7 @@ def _save(request: HttpRequest, question: AskedQuestion | None, place: str) -> H
         beside = entries.Beside(
             rating=form.cleaned_data["rating"],
             minutes=form.cleaned_data["minutes"],
-            drafted=was_drafted(request),
+            keeps_drafts=keeps_drafts(request),
         )
         saved = entries.write(words_of(request.POST), by=request.user, key=key, about=_about(question), beside=beside)
     except Refused as refusal:

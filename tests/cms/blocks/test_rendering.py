@@ -1,5 +1,7 @@
 """Blocks render through their components, escape what is typed, and refuse what a reader could not use."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -35,11 +37,21 @@ def test_what_is_typed_never_runs(name):
     assert len(html.strip()) > 20
 
 
+def test_quote_keeps_its_paragraphs_and_shows_no_tags():
+    html = _render("quote", {"text": "Ik luister.\n\nVertel <maar>.", "attribution": ""})
+    assert "<blockquote><p>Ik luister.</p>\n\n<p>Vertel &lt;maar&gt;.</p></blockquote>" in html
+
+
 def test_table_names_rows_and_columns():
     html = _render("table", {"caption": "Stappen", "table": {"data": [["Stap", "Wat"], ["1", "Kijken"]]}})
     assert html.count('<th scope="col">') == 2
     assert html.count('<th scope="row">1</th>') == 1
     assert "<td>Kijken</td>" in html
+
+
+def test_quote_has_paragraphs_and_shows_what_was_typed_as_it_was_typed():
+    html = _render("quote", {"text": "Eén <b>.\n\nTwee.", "attribution": ""})
+    assert "<p>Eén &lt;b&gt;.</p>\n\n<p>Twee.</p>" in html
 
 
 def test_figure_keeps_its_place(voorbeeldstad):
@@ -48,6 +60,16 @@ def test_figure_keeps_its_place(voorbeeldstad):
     assert 'width="1280" height="640"' in html
     assert 'alt="Een vlak"' in html
     assert ".webp" in html
+
+
+def test_phone_gets_a_smaller_picture_and_a_drawing_stays_whole(voorbeeldstad):
+    def shown(size):
+        picture = cms.image(voorbeeldstad, size=size)
+        html = _render("figure", {"image": picture.pk, "alt": "Een vlak", "decorative": False, "caption": ""})
+        return re.findall(r"\S+\.webp (\d+w)", html)
+
+    assert shown((2000, 1000)) == ["720w", "1280w"]
+    assert shown((640, 480)) == []
 
 
 def test_decorative_figure_says_nothing(voorbeeldstad):

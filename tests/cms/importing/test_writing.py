@@ -297,6 +297,32 @@ def test_a_term_changed_by_hand_is_not_overwritten(content):
         import_folder(content.write())
 
 
+def test_a_term_that_an_author_is_changing_is_not_overwritten(content, petra):
+    import_folder(content.root)
+    term = GlossaryTerm.objects.get(key="veilig-thuis")
+    term.definition = "<p>Concept.</p>"
+    term.save_revision(user=petra)
+    content.glossary[0]["definition"] = "Uit het bestand."
+    with pytest.raises(ImportRefused):
+        import_folder(content.write())
+    import_folder(content.root, overwrite=True)
+    term.refresh_from_db()
+    assert ("Uit het bestand." in term.definition, term.has_unpublished_changes, term.latest_revision) == (
+        True,
+        False,
+        None,
+    )
+    assert "Concept." in term.revisions.get().content["definition"]
+
+
+def test_a_lesson_whose_term_was_taken_offline_is_refused_with_the_reason(content, petra):
+    import_folder(content.root)
+    GlossaryTerm.objects.get(key="veilig-thuis").unpublish(user=petra)
+    content.fronts = {"01-kijken": ("kijken", "Anders kijken", ""), "02-bellen": ("bellen", "Anders bellen", "")}
+    with pytest.raises(ImportRefused, match="Veilig Thuis"):
+        import_folder(content.write())
+
+
 def test_a_slot_that_was_there_already_is_taken_over_when_it_says_the_same(content):
     slot = Slot.objects.create(**content.module["slots"][0])
     import_folder(content.root)

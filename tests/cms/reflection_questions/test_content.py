@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from cms.demo import core_modules
 from cms.importing.reflection_questions import read_questions
 from cms.reflection_questions import BY_NUMBER, Group
 
@@ -58,14 +59,15 @@ def test_each_has_all_its_parts(draft):
 
 @each
 def test_links_point_at_lessons_and_cases_of_the_course(draft):
-    there = {f"meldcode/{tomllib.loads(text.split('+++')[1])['slug']}" for text in _lesson_texts()}
+    there = {f"{module}/{tomllib.loads(text.split('+++')[1])['slug']}" for module, text in _lesson_texts()}
     assert set(draft.lessons) - there == set()
     cases = {json.loads(file.read_text())["slug"] for file in (CONTENT / "cases").glob("*.json")}
     assert set(draft.cases) - cases == set()
 
 
 def _lesson_texts():
-    return [file.read_text() for file in (CONTENT / "meldcode" / "lessons").glob("*.md")]
+    """Of every module of the core: its name, and each of its lessons."""
+    return [(module.name, file.read_text()) for module in core_modules(CONTENT) for file in module.glob("lessons/*.md")]
 
 
 @each

@@ -58,10 +58,10 @@ def test_question_offers_its_writers_to_publish(request, name, voorbeeldstad):
     assert _buttons(client.get(f"{SNIPPETS}question/edit/{own.pk}/")) == {PUBLISH: PUBLISH, UNPUBLISH: UNPUBLISH}
 
 
-def test_term_is_kept_at_once_and_offers_no_publishing(as_edith, voorbeeldstad):
+def test_term_offers_to_publish_as_a_question_does(as_edith, voorbeeldstad):
     term = cms.term(organisation=voorbeeldstad)
-    for tail in ("add/", f"edit/{term.pk}/"):
-        assert _buttons(as_edith.get(f"{SNIPPETS}glossaryterm/{tail}")) == {}
+    assert _buttons(as_edith.get(f"{SNIPPETS}glossaryterm/add/")) == {PUBLISH: PUBLISH}
+    assert _buttons(as_edith.get(f"{SNIPPETS}glossaryterm/edit/{term.pk}/")) == {PUBLISH: PUBLISH, UNPUBLISH: UNPUBLISH}
 
 
 def test_locked_question_offers_nothing(as_edith, voorbeeldstad, petra):

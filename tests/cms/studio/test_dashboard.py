@@ -27,9 +27,10 @@ def test_menu_holds_what_each_needs(as_edith, as_kees, as_omar):
         "vragenbank",
         "begrippen",
         "reflectievragen",
-        "plaatselijke-teksten",
+        "afspraken",
         "images",
         "documents",
+        "importeren",
     ]
     assert _menu(as_kees) == [
         "explorer",
@@ -40,8 +41,9 @@ def test_menu_holds_what_each_needs(as_edith, as_kees, as_omar):
         "plekken",
         "images",
         "documents",
+        "importeren",
     ]
-    assert _menu(as_omar) == ["plaatselijke-teksten"]
+    assert _menu(as_omar) == ["afspraken", "vier-ogen"]
 
 
 def test_studio_has_our_name_and_asks_nothing_of_others(as_petra):

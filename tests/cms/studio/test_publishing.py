@@ -63,6 +63,13 @@ def test_new_lesson_that_does_not_compile_is_kept_as_a_draft(as_edith, lesson):
     assert LessonPage.objects.get(slug="nieuwe-les").live is False
 
 
+def test_an_address_that_is_taken_is_refused_in_words_of_the_form(as_edith, lesson):
+    add = f"/studio/pages/add/cms/lessonpage/{lesson.get_parent().pk}/"
+    html = as_edith.post(add, _form(lesson, "Tekst", title="Nog een les")).content.decode()
+    assert "Een andere pagina op deze plek heeft dit adres al." in html
+    assert ("De slug" in html, LessonPage.objects.count()) == (False, 1)
+
+
 def test_module_without_lessons_is_refused(as_edith, voorbeeldstad):
     module = cms.module(voorbeeldstad)
     draft = module.save_revision()
@@ -138,3 +145,32 @@ def test_autosave_over_a_newer_version_is_refused(as_edith, lesson):
     assert (reply.status_code, reply.json()["error_code"]) == (400, "invalid_revision")
     lesson.refresh_from_db()
     assert lesson.latest_revision_id == newer.pk
+
+
+def test_new_module_has_days_to_start_with_and_lists_its_lessons(as_edith, voorbeeldstad):
+    fresh = as_edith.get(f"/studio/pages/add/cms/modulepage/{cms.root(voorbeeldstad).pk}/").content.decode()
+    today = timezone.localdate()
+    assert f'value="{today:%d-%m-%Y}"' in fresh
+    assert f'value="{today + timedelta(days=365):%d-%m-%Y}"' in fresh
+    module = cms.module(voorbeeldstad, lessons=[{"title": "Kijken"}])
+    form = as_edith.get(f"/studio/pages/{module.pk}/edit/").content.decode()
+    assert f'href="/studio/pages/add/cms/lessonpage/{module.pk}/"' in form
+    assert "concept: deelnemers zien haar nog niet" in form
+
+
+def test_chooser_of_questions_begins_with_ones_own(as_edith, voorbeeldstad):
+    cms.question(title="Aan de deur")
+    cms.question(title="Zelf gemaakt", organisation=voorbeeldstad)
+    text = as_edith.get("/studio/snippets/choose/cms/question/").content.decode()
+    assert text.index("Zelf gemaakt") < text.index("Aan de deur")
+
+
+def test_lesson_published_in_a_draft_module_says_what_is_still_to_do(as_edith, voorbeeldstad):
+    module = cms.module(voorbeeldstad, title="Kijken", lessons=[{"title": "Les"}])
+    lesson = LessonPage.objects.child_of(module).get()
+    url = f"/studio/pages/{lesson.pk}/edit/"
+    told = as_edith.post(url, _form(lesson, "Tekst", **{"action-publish": "1"}), follow=True).content.decode()
+    assert "Deelnemers zien deze les zodra je ook de module ‘Kijken’ publiceert." in told
+    cms.publish_now(module)
+    told = as_edith.post(url, _form(lesson, "Andere tekst", **{"action-publish": "1"}), follow=True).content.decode()
+    assert "zodra je ook de module" not in told

@@ -56,7 +56,7 @@ def test_what_is_kept_says_the_same_as_before(asha, entry):
     kept(entry)
     (after,) = queries.activities(asha.pk)
     assert Entry.objects.count() == 0
-    assert {**vars(before), "kept": True} == vars(after)
+    assert {**vars(before), "kept": True, "written_at": None} == vars(after)
 
 
 def test_deleting_without_keeping_leaves_nothing(asha, entry):
@@ -141,6 +141,10 @@ def test_the_page_shows_the_last_year_and_says_what_does_not_count(as_asha, asha
 @pytest.mark.parametrize("asked", ["", "onzin", "0", "99999999999", "²", "-1"])
 def test_a_year_that_is_none_shows_the_last(as_asha, entry, asked):
     assert as_asha.get("/dossier/", {"jaar": asked}).context["year"] == 2026
+
+
+def test_several_texts_of_one_day_are_told_apart_by_their_time(as_asha, asha, entry):
+    assert "Naar de tekst van 0.30 uur" in as_asha.get("/dossier/?jaar=2026").content.decode()
 
 
 def test_a_year_without_anything_says_so(as_asha, entry):

@@ -239,3 +239,15 @@ def test_a_page_says_whose_it_is_to_the_script_that_signs_in_again(as_asha, asha
     (lesson,) = lessons_of(module_of([("text", "<p>Kort.</p>")]))
     for address in ("/", path(lesson.get_parent(), lesson)):
         assert f'data-person="{asha.uuid}"' in as_asha.get(address).content.decode()
+
+
+def test_modules_stand_in_the_order_in_which_somebody_new_meets_them(as_asha, voorbeeldstad):
+    for theme, title in (
+        ("samenwerken", "A"),
+        ("lokaal", "B"),
+        ("meldcode", "C"),
+        ("opdracht", "D"),
+        ("kwaliteitskader", "E"),
+    ):
+        cms.module(voorbeeldstad if theme == "lokaal" else None, publish=True, theme=theme, title=title)
+    assert [card["title"] for card in as_asha.get("/leren/").context["modules"]] == ["D", "C", "E", "A", "B"]

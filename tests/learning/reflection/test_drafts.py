@@ -5,7 +5,9 @@ import uuid
 import pytest
 
 from learning.reflection.actions import drafts
+from learning.reflection.draft_queries import own_drafts
 from learning.reflection.models import Draft, Entry
+from learning.reflection.taking.gathering import gather
 from learning.reflection.words import Reader
 from people.refusal import Refused
 from tests.concurrency import at_once
@@ -59,6 +61,41 @@ def test_what_became_an_entry_is_no_draft_again(as_asha, asha, number):
     reply = keep(as_asha, asha, number, "Te laat", seen=3)
     assert (reply.status_code, reply.json()["entry"]) == (409, f"/spiegel/{Entry.objects.get().pk}/")
     assert Draft.objects.count() == 0
+
+
+@pytest.fixture
+def beside_its_entry(as_asha, asha, number) -> uuid.UUID:
+    """A draft that was kept in the very moment when its text was saved: it stands beside the entry."""
+    keep(as_asha, asha, number, "Kanarie-8c4e")
+    kept_then = Draft.objects.values().get()
+    as_asha.post(PLACE, {"text": "Kanarie-8c4e", "key": str(number), "version": "0"})
+    Draft.objects.create(**kept_then)
+    return number
+
+
+def test_a_draft_that_its_form_did_not_know_of_goes_with_the_save(as_asha, asha, number):
+    keep(as_asha, asha, number, "Onderweg")
+    as_asha.post(PLACE, {"text": "Klaar.", "key": str(number), "version": "0"})
+    assert (Draft.objects.count(), Entry.objects.count()) == (0, 1)
+
+
+def test_a_draft_beside_its_entry_is_listed_found_and_taken_along_nowhere(as_asha, asha, beside_its_entry):
+    assert Draft.objects.count() == 1
+    assert f"concept={beside_its_entry}" not in as_asha.get("/spiegel/").content.decode()
+    assert "schrijf verder" not in as_asha.get("/").content.decode()
+    assert as_asha.post("/spiegel/zoeken/", {"woorden": "kanarie 8c4e"}).content.decode().count("<mark>") == 2
+    assert gather(asha).drafts == ()
+
+
+def test_nothing_more_is_kept_in_a_draft_beside_its_entry(as_asha, asha, beside_its_entry):
+    reply = keep(as_asha, asha, beside_its_entry, "Ik typte verder", seen=1)
+    assert (reply.status_code, reply.json()["entry"]) == (409, f"/spiegel/{Entry.objects.get().pk}/")
+    assert kept(Draft.objects.get()) == {"text": "Kanarie-8c4e"}
+
+
+def test_deleting_an_entry_takes_such_a_draft_along(as_asha, beside_its_entry):
+    as_asha.post(f"/spiegel/{Entry.objects.get().pk}/verwijderen/")
+    assert (Draft.objects.count(), Entry.objects.count()) == (0, 0)
 
 
 def test_a_draft_that_was_thrown_away_elsewhere_stands_again_when_its_writer_goes_on(as_asha, asha, number):
@@ -125,6 +162,21 @@ def test_a_draft_at_a_lesson_goes_when_its_prompt_is_saved(as_asha, asha, number
     assert (Draft.objects.count(), Entry.objects.count()) == (0, 1)
 
 
+def test_a_draft_at_a_lesson_is_told_by_the_title_of_its_lesson(as_asha, asha, number):
+    (lesson,) = lessons_of(module_of([PROMPT]))
+    keep(as_asha, asha, number, "Ik", place=path(lesson.get_parent(), lesson, "spiegel", blocks(lesson, "prompt")[0]))
+    for address in ("/", "/spiegel/", f"/spiegel/concept/{number}/"):
+        assert f"Een spiegelvraag in ‘{lesson.title}’" in as_asha.get(address).content.decode()
+
+
+def test_home_tells_of_several_drafts_of_one_form_in_one_line(as_asha, asha, number):
+    for one in (number, uuid.uuid4()):
+        keep(as_asha, asha, one, "Ik")
+    home = as_asha.get("/").content.decode()
+    assert home.count("schrijf verder") == 1
+    assert '<a href="/spiegel/#concepten">Je 2 concepten bij ‘Kind’: schrijf verder</a>' in home
+
+
 def test_the_page_of_a_draft_shows_its_words_and_the_way_on(as_asha, asha, number):
     keep(as_asha, asha, number, "Ik schoof het op", personal="Het raakte me")
     page = as_asha.get(f"/spiegel/concept/{number}/").content.decode()
@@ -138,6 +190,18 @@ def test_a_deleted_draft_is_gone_and_deleting_again_is_no_fault(as_asha, asha, n
     assert as_asha.post(f"/spiegel/concept/{number}/verwijderen/").status_code == 302
     assert Draft.objects.count() == 0
     assert as_asha.post(f"/spiegel/concept/{number}/verwijderen/").status_code == 404
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_text_saved_while_eight_tabs_keep_it_stands_once(asha, sign_in, number):
+    """Whatever came first: one entry, no draft to be seen, and every tab is told where its text is or keeps it elsewhere."""
+    tabs = [sign_in(asha) for _ in range(9)]
+    save = [lambda: tabs[8].post(PLACE, {"text": "Klaar.", "key": str(number), "version": "0"})]
+    at_once(save + [lambda tab=tab: keep(tab, asha, number, "Klaar.") for tab in tabs[:8]])
+    assert (Entry.objects.count(), list(own_drafts(asha.pk))) == (1, [])
+    after = [keep(tabs[0], asha, number, "Nog meer", seen=seen).status_code for seen in (0, 1)]
+    assert after == [409, 409]
 
 
 @pytest.mark.slow

@@ -96,6 +96,26 @@ def test_the_question_that_waits_longest(written, longest):
     assert waits_longest({number: at(day).date() for number, day in written.items()}) == longest
 
 
+@pytest.mark.parametrize(
+    ("written", "busy", "longest"),
+    [
+        ({}, {FIRST}, 1),
+        ({1: "2026-01-01"}, {2}, 3),
+        ({1: "2026-01-01"}, set(range(2, 11)), 1),
+        ({}, set(range(1, 11)), 1),
+    ],
+    ids=["a first draft", "the next has one", "all but one have one", "all have one"],
+)
+def test_a_question_with_a_draft_waits_for_nobody(written, busy, longest):
+    assert waits_longest({number: at(day).date() for number, day in written.items()}, busy=busy) == longest
+
+
+def test_the_suggestion_is_no_question_that_has_a_draft(as_asha, asha):
+    write(asha, "2025-08-05", 1)
+    begin(asha, "2026-01-05", WORDS, place="/spiegel/vraag/2/schrijven/")
+    assert "Deze vraag kwam nog niet aan bod 3. Kind" in seen(page(as_asha))
+
+
 def test_the_suggestion_says_since_when_it_waits(as_asha, asha):
     for number in range(1, 11):
         write(asha, "2025-08-05" if number == 7 else "2026-01-05", number)

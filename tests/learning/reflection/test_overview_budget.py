@@ -1,6 +1,5 @@
 """What the mirror may cost when ten years stand in it: statements on both databases, and time beside a lesson's page."""
 
-import statistics
 import time
 
 import pytest
@@ -56,7 +55,6 @@ def test_ten_years_open_within_the_time_of_three_lessons(as_asha, asha):
             begun = time.perf_counter()
             as_asha.get(address)
             times.append(time.perf_counter() - begun)
-    medians = {address: statistics.median(times) for address, times in taken.items()}
-    assert {address: medians[address] / medians[page] <= _MOST for address in pages} == dict.fromkeys(pages, True), (
-        medians
-    )
+    # The quickest of each: what else goes on at this moment only adds, and adds more to what takes longer.
+    least = {address: min(times) for address, times in taken.items()}
+    assert {address: least[address] / least[page] <= _MOST for address in pages} == dict.fromkeys(pages, True), taken

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from learning.reflection.models import Entry
 from learning.reflection.search import search
-from learning.reflection.searching import excerpt, folded, holds, words_of
 from people.keys import vault
+from people.searching import excerpt, folded, holds, words_of
 from tests.learning.reflection.years import at, begin, look_back, mean, write
 from tests.learning.test_budgets import counted
 
@@ -76,7 +76,7 @@ def test_an_excerpt_marks_every_word_where_it_stands():
 
 
 def test_an_excerpt_of_a_long_text_is_short_and_stands_around_the_word():
-    text = "lorem ipsum " * 100 + "het kanariewoord staat hier " + "dolor sit " * 100
+    text = "wat er eerst stond " * 70 + "het kanariewoord staat hier " + "en wat er nog kwam " * 50
     parts = excerpt(text, words_of("kanariewoord"))
     whole = "".join(part.text for part in parts)
     assert (whole.startswith("… "), whole.endswith(" …"), len(whole) < 320) == (True, True, True)

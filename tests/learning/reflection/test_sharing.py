@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -286,6 +287,16 @@ def test_the_list_says_what_by_whom_and_until_when_without_words(as_ben, share):
         word in html for word in (f"/spiegel/gedeeld/{share.pk}/", "Asha de Vries", "Wanneer stelde je het uit?")
     )
     assert ("Kanarie" in html, "Nog niet geopend" in html) == (False, True)
+
+
+def test_two_texts_at_one_question_are_told_apart_by_when_they_were_written(as_asha, as_ben, asha, ben):
+    for hour in (9, 14):
+        with time_machine.travel(datetime(2026, 3, 2, hour, 5, tzinfo=ZoneInfo("Europe/Amsterdam")), tick=False):
+            one = entry_of(asha, WORDS)
+        shared(one, ben)
+    for browser in (as_ben, as_asha):
+        html = browser.get("/spiegel/gedeeld/").content.decode().lower()
+        assert [html.count(f"geschreven op 2 maart 2026, {time}") for time in ("9.05", "14.05")] == [1, 1]
 
 
 def test_the_list_of_the_owner_says_what_is_given(as_asha, entry, share):

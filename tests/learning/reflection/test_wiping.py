@@ -40,7 +40,7 @@ def test_the_page_names_what_goes_and_what_stays(as_asha, mirror):
 
 def test_of_one_question_only_that_is_counted(as_asha, mirror):
     page = as_asha.get(f"{WIPE}?vraag=6").content.decode()
-    assert ("1 tekst<" in page, "0 concepten" in page, 'value="6"' in page) == (True, True, True)
+    assert ("1 tekst<" in page, "concepten" in page, 'value="6"' in page) == (True, False, True)
 
 
 def test_looking_deletes_nothing_and_neither_does_a_form_without_a_tick(as_asha, mirror):

@@ -19,8 +19,10 @@ def run(sent, *options):
     return subprocess.run([*COMMAND, *options], cwd=BASE_DIR, input=sent, capture_output=True, check=False)
 
 
-def test_each_line_gets_one_object_in_its_order():
+def test_each_line_gets_one_object_in_its_order_that_holds_spans_and_nothing_else():
     outcome = run("Fatima belde.\n\n😀 Bel Sem\r\n\u2028 Ik.\nzonder einde, Noor".encode(), "--json")
+    first = outcome.stdout.decode().splitlines(keepends=True)[0]
+    assert first == '{"spans": [{"start": 0, "end": 6, "kind": "name", "suggestion": "[naam]"}]}\n'
     assert [
         [(span["start"], span["end"], span["kind"]) for span in json.loads(line)["spans"]]
         for line in outcome.stdout.splitlines()
@@ -34,17 +36,14 @@ def test_each_line_gets_one_object_in_its_order():
     assert (outcome.returncode, outcome.stderr) == (0, b"")
 
 
-def test_an_object_holds_spans_and_nothing_else():
-    line = run(b"Fatima belde.\n", "--json").stdout.decode()
-    assert line == '{"spans": [{"start": 0, "end": 6, "kind": "name", "suggestion": "[naam]"}]}\n'
-
-
+@pytest.mark.whole
 def test_without_json_it_speaks_dutch():
     assert run(b"Fatima belde.\nDank.\n").stdout.decode() == (
         "Regel 1, teken 1: ‘Fatima’ (naam) → ‘[naam]’\nRegel 2: niets gevonden.\n"
     )
 
 
+@pytest.mark.whole
 def test_a_name_may_be_exempt():
     assert run(b"Fatima en Sem\n", "--json", "--exempt", "fatima").stdout.count(b'"kind"') == 1
 
@@ -65,6 +64,7 @@ def test_it_answers_while_more_is_still_to_come():
         process.stdin.close()
 
 
+@pytest.mark.whole
 def test_whoever_stops_reading_gets_no_traceback():
     with subprocess.Popen(
         [*COMMAND, "--json"], cwd=BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -54,6 +54,7 @@ def test_a_name_is_seen(text, words):
         "Een roos, een mark en veel hoop.",
         "Ik vroeg het oma. Ze zei niets.",
         "Moeder was boos. Vader niet.",
+        "Verwijzing 78794535-a839-488c-a34d-fb694d6cdbdb, en ook a8394880-abcd-4880-1234-fb694d6cdbdb.",
     ],
 )
 def test_what_has_a_capital_and_is_nobody_stays(text):

@@ -1,6 +1,7 @@
 """The hint of a form: once, with a choice, never in the way, and not a letter of the text touched without being asked."""
 
 import pytest
+from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from people.guard.hints import MOST, Finding, asks_to_replace, hint_for, replaced
@@ -45,6 +46,41 @@ def test_replacing_touches_nothing_but_what_was_found():
     }
 
 
+def picked(*picks: str, rest: bool = False) -> QueryDict:
+    post = QueryDict(mutable=True)
+    post["guard_replace"] = "picked"
+    post.setlist("guard_pick", list(picks))
+    if rest:
+        post["guard_rest"] = "1"
+    return post
+
+
+@pytest.mark.parametrize(
+    ("post", "reason", "action"),
+    [
+        (picked("reason:Fatima"), "[naam]", "06-12345678"),
+        (picked("action:06-12345678"), "Fatima", "[telefoonnummer]"),
+        (picked("reason:Fatima", "action:06-12345678"), "[naam]", "[telefoonnummer]"),
+        (picked("action:Fatima", "reason:06-12345678", rest=True), "Fatima", "06-12345678"),
+        (picked(), "Fatima", "06-12345678"),
+    ],
+    ids=["the name", "the number", "both", "neither: of another field", "nothing"],
+)
+def test_only_what_is_ticked_is_replaced(post, reason, action):
+    assert replaced(TEXTS, post) == {"reason": f"Ik vond  {reason} stil.\r\n", "action": f"Ik bel {action}."}
+
+
+def test_a_tick_sends_its_words_without_the_line_ends_that_browsers_change():
+    assert Finding("text", "Fatima\r\nEl  Amrani", "naam", "[naam]").pick == "text:Fatima El Amrani"
+
+
+@pytest.mark.parametrize("rest", [True, False])
+def test_what_a_long_hint_does_not_list_has_one_tick(rest):
+    names = ["Fatima", "Kevin", "Sanne", "Thijs", "Aylin", "Ruben", "Demi", "Youssef", "Noor", "Bram"]
+    text = replaced({"text": ", ".join(f"en {name}" for name in names)}, picked("text:Kevin", rest=rest))["text"]
+    assert [name not in text for name in names] == [name == "Kevin" or (rest and name in names[8:]) for name in names]
+
+
 def test_what_was_replaced_is_not_found_again():
     texts = {"text": "Fatima (9), geb. 12-03-2014, Kerkstraat 12, 111222333, a@b.nl, de moeder van Sem."}
     assert hint_for(replaced(texts, {"guard_replace": "all"}), {}) is None
@@ -67,13 +103,15 @@ class TestComponent:
     def test_it_can_be_answered_without_a_script(self):
         html = self.html(findings=hint_for(TEXTS, {}).shown)
         assert '<input type="hidden" name="guard_seen" value="1">' in html
-        assert 'type="submit" name="guard_replace" value="all"' in html
+        assert 'type="submit" name="guard_replace" value="picked"' in html
+        assert html.count('<input type="checkbox" name="guard_pick"') == 2
         assert 'type="submit" name="guard_keep" value="1"' in html
         assert "Wij hebben nog niets bewaard. Jij kiest." in html
 
     def test_one_finding_names_its_replacement_on_the_button(self):
         html = self.html(findings=hint_for({"text": "Ik zag Fatima."}, {}).shown)
-        assert "Vervang door ‘[naam]’" in html
+        assert 'name="guard_replace" value="all"><span>Vervang door ‘[naam]’' in html
+        assert "checkbox" not in html
 
     def test_what_was_typed_is_escaped(self):
         html = self.html(findings=[Finding("text", "<b>Fatima</b>", "naam", "[naam]")])

@@ -1,4 +1,4 @@
-"""`seed_demo`: two invented municipalities, their people, course, module and local texts, some progress, two mirrors. Safe to repeat."""
+"""`seed_demo`: two invented municipalities, their people, the modules, local texts, some progress, two mirrors. Safe to repeat."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from people.models import Organisation
 class Command(BaseCommand):
     """Makes what is missing and leaves alone what is there, also when somebody changed it."""
 
-    help = "Vult de site met de demo: twee verzonnen gemeenten, de module, plaatselijke teksten, wat voortgang en twee spiegels."
+    help = "Vult de site met de demo: twee verzonnen gemeenten, de modules, plaatselijke teksten, wat voortgang en twee spiegels."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--yes-this-is-a-demo", action="store_true", help="ook als ENVIRONMENT production is")
@@ -38,12 +38,12 @@ class Command(BaseCommand):
         organisation, folders = Organisation.objects.get(slug=people.VOORBEELDSTAD), settings.BASE_DIR / "content"
         try:
             cases = make_cases(folders / "cases")
-            core = content.make_content(folders / "meldcode")
+            core = [content.make_content(folder) for folder in content.core_modules(folders)]
             asked = content.make_reflection_questions(folders / "reflection-questions")
             own = content.make_own_module(folders / "wijkteam-noord", organisation)
         except (FormatError, ImportRefused) as refused:
             raise CommandError(str(refused)) from refused
-        reports = [cases, core, asked, own]
+        reports = [cases, *core, asked, own]
         self.kept = [name for report in reports for name in report.kept]
         return [
             *_in_words([name for report in reports for name in report.created], "ingelezen"),

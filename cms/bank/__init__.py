@@ -1,0 +1,1 @@
+"""The question bank as its authors work with it: in and out as files, found again, and compared."""

@@ -1,0 +1,1 @@
+"""Writing content as the folder that cms/importing reads: its exact inverse."""
