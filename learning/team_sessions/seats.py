@@ -1,0 +1,64 @@
+"""Who sits at the table of a session by this request: somebody with an account, or a guest's browser."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from learning.team_sessions import queries, rules
+from learning.team_sessions.browser import browser_token, guest_token
+from learning.team_sessions.codes import digest_of_guest
+from learning.team_sessions.models import Participation, Session
+from people.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seat:
+    """A place at the table. `user` is None for a guest, whoever is signed in; `token` is what this browser gives with ("" when it holds
+    nothing yet)."""
+
+    session: Session
+    participation: Participation
+    user: User | None
+    token: str
+
+    @property
+    def is_guest(self) -> bool:
+        return self.user is None
+
+
+def seat_at(request: HttpRequest, number: uuid.UUID) -> Seat | None:
+    """The seat of whoever asks; None for who does not take part. One's account goes before a guest's seat at the same browser."""
+    return _of_account(request, number) or _of_guest(request, number)
+
+
+def may_watch(request: HttpRequest, number: uuid.UUID) -> Session | None:
+    """The session for who sits at its table or leads it; None for anybody else."""
+    seat = seat_at(request, number)
+    if seat is not None:
+        return seat.session
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    found = queries.session_of(user, number)
+    return found if found is not None and rules.at_table(user, found) else None
+
+
+def _of_account(request: HttpRequest, number: uuid.UUID) -> Seat | None:
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    rows = Participation.objects.select_related("session__team").filter(session=number, user=user)
+    found = rows.first()
+    if found is None:
+        return None
+    return Seat(session=found.session, participation=found, user=user, token=browser_token(request))
+
+
+def _of_guest(request: HttpRequest, number: uuid.UUID) -> Seat | None:
+    token = guest_token(request)
+    if not token:
+        return None
+    rows = Participation.objects.select_related("session__team")
+    found = rows.filter(session=number, guest=digest_of_guest(number, token)).first()
+    return Seat(session=found.session, participation=found, user=None, token=token) if found is not None else None
