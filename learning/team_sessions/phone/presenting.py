@@ -220,16 +220,18 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
     here = is_early(session) or (session.state == State.OPEN and session.phase in CARDS_IN)
     back = sheet if sheet.part == "kaart" else EMPTY
     if not (here and session.collecting):
-        return {"holds": "", "shown": False, "error": back.error, "text": back.fields.get("text", "")}
+        return {"holds": "", "shown": False, "is_stuck": bool(back.error)} | _stuck(back)
     anew = next((one for one in own.cards if str(one.key) == (back.over or over) and not one.fixed), None)
-    text = back.fields.get("text", "") if back.part else anew.text if anew else ""
+    came_back = bool(back.part and not back.done)
+    text = back.fields.get("text", "") if came_back else anew.text if anew else ""
     return {
         "shown": True,
         "holds": f"kaart-{session.round}{f'-{anew.key}' if anew else ''}",
         "folded": session.phase == Phase.SCALE and not (back.part or anew),
         "elsewhere": elsewhere,
+        "is_stuck": elsewhere and bool(back.error),
         "over": anew.key if anew else "",
-        "is_full": len(own.cards) >= MOST_SLIPS and not anew and not back.part,
+        "is_full": len(own.cards) >= MOST_SLIPS and not anew and not came_back,
         "most": MOST_SLIPS,
         "text": text,
         "key": back.key,
@@ -240,6 +242,11 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
         "unnamed": script.UNNAMED,
         "moderated": session.moderated,
     }
+
+
+def _stuck(back: Sheet) -> Props:
+    """A card that cannot be given any more: its words and why, so that whoever wrote it may keep it."""
+    return {"error": back.error, "text": back.fields.get("text", ""), "key": back.key}
 
 
 def own_cards(session: Session, own: queries.Own) -> Props:

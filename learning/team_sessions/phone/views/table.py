@@ -212,18 +212,16 @@ def _back(request: HttpRequest, seat: Seat, part: str, refusal: Refused, *fields
 
 def _done(request: HttpRequest, seat: Seat, part: str, words: str, *, url: str = "") -> HttpResponse:
     if is_in_place(request):
-        return _answer(request, seat, Sheet(done=words, url=url), part=part)
+        return _answer(request, seat, Sheet(part=part, done=words, url=url))
     messages.success(request, words)
     return redirect(f"{reverse('team_sessions:phone', args=[seat.session.pk])}#{part}")
 
 
-def _answer(request: HttpRequest, seat: Seat, sheet: Sheet, *, part: str = "", status: int = 200) -> HttpResponse:
+def _answer(request: HttpRequest, seat: Seat, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     """The part alone for our script, the whole page otherwise. The session may have gone on meanwhile: it is asked anew."""
     now = seat_at(request, seat.session.pk) or seat
     if is_in_place(request):
-        return _show(
-            request, now, sheet, f"learning/team_sessions/phone/{_FRAGMENTS[part or sheet.part]}", status=status
-        )
+        return _show(request, now, sheet, f"learning/team_sessions/phone/{_FRAGMENTS[sheet.part]}", status=status)
     return _page(request, now, sheet, status=status)
 
 
