@@ -20,6 +20,10 @@ _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
+_PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
+_SESSION_ROUTES = {*(f"team_sessions:phone{part}" for part in _PHONE), "dossier:session"}
+_OF_ENDED_SESSION = {"dossier:session"}
+"""About a session that is over; the others are about one that goes on."""
 _STATES = (
     (_TRIAL_ROUTES, ("stopped",)),
     (_SHARE_ROUTES, ("ended", "withdrawn")),
@@ -44,6 +48,7 @@ _PERSONAL = {
     *_EXPORT_ROUTES,
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
+    *_SESSION_ROUTES,
 }
 _CONTENT = {
     "begin",
@@ -93,6 +98,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "0": "naam",
         "token": world.panel_token,
         "number": 3,
+        "code": world.code,
     }
     return route.address(examples)
 
@@ -101,7 +107,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
-        names += ("group", "part", "remark")
+        names += ("group", "part", "remark", "session")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -117,7 +123,8 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    return fixed | shared | own | more | trial
+    table = {"session": (record.over if route.key in _OF_ENDED_SESSION else record.session).pk}
+    return fixed | shared | own | more | trial | table
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -173,6 +180,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/profiel/",
         "/profiel/gegevens/",
         "/privacy/",
+        "/meedoen/meenemen/",
     ]
     own = [
         f"/leren/core-module/toets/{record.attempt.pk}/1/",
@@ -182,6 +190,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/casussen/spel/{record.open_run.pk}/",
         f"/casussen/spel/{record.run.pk}/nabespreking/",
         f"/proef/{record.trials[''].group_id}/{record.trials[''].part}/",
+        f"/sessies/{record.session.pk}/meedoen/",
     ]
     return pages + (own if who == "asha" else [])
 
@@ -211,6 +220,13 @@ def form_for(route: Route) -> dict[str, Any]:
         "trials:remark": {"text": "Dit mag korter.", "block": str(NOBODYS_UUID), "key": key},
         "trials:remark-change": {"text": "Dit mag langer.", "version": "1"},
         "dossier:minutes": {"minutes": "20"},
+        "team_sessions:join": {"as": "account"},
+        "team_sessions:carry": {"text": "Ik schoof het op.", "key": key},
+        "team_sessions:phone-card": {"text": "Ik schoof het op.", "key": key},
+        "team_sessions:phone-scale": {"value": "2", "key": key},
+        "team_sessions:phone-note": {"text": "Ik schoof het op.", "key": key},
+        "team_sessions:phone-claim": {"card": str(NOBODYS_UUID), "key": key},
+        "dossier:session": {"minutes": "20"},
         "reflection:take": {"form": "mirror-markdown", "key": key},
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},
