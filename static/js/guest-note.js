@@ -64,7 +64,6 @@ customElements.define("guest-note", class extends HTMLElement {
     this.key = held?.key ?? newKey();
     if (!held?.text || this.field.value) return;
     this.field.value = held.text;
-    this.closest("details")?.setAttribute("open", "");
     this.say("kept", this.dataset.kept);
   }
 

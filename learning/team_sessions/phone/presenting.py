@@ -85,14 +85,16 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
         "own_cards": own_cards(session, own),
         "note": note(seat, sheet),
         "over": ending(seat),
+        "unsent": "",
     }
 
 
-def page_of_gone_guest(session: Session) -> Props:
+def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
     """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session."""
-    return {
+    nothing = dict.fromkeys(("seat", "lobby", "look_back", "table", "agreed", "scale", "card", "own_cards"))
+    return nothing | {
         "session": session,
-        "seat": None,
+        "unsent": unsent,
         "urls": urls(session),
         "head": {"phase": "over", "title": _("Deze sessie is afgerond"), "line": _("Dank je wel voor het meedoen.")},
         "note": {"guest": True, "holds": "eigen-later", "open": False, "place": _place(session)},

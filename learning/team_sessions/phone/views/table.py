@@ -243,7 +243,7 @@ def _gone(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     found = Session.objects.filter(pk=number).select_related("team").first()
     if found is None:
         raise Http404
-    context = presenting.page_of_gone_guest(found) | {"unsent": request.POST.get("text", "")}
+    context = presenting.page_of_gone_guest(found, unsent=request.POST.get("text", ""))
     if is_in_place(request):
         html = render_to_string("learning/team_sessions/phone/gone_reply.html", context, request)
         return private(HttpResponse(html, status=422))
