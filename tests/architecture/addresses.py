@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.images.models import Rendition
 
 from tests.architecture.routes import Route
-from tests.architecture.world import World
+from tests.architecture.world import Record, World
 
 NOBODYS_UUID = uuid.UUID(int=7)
 _RUN = {"run", "step", "debrief", "debrief-finish", "fork", "compare", "run-delete", "reason-delete"}
@@ -20,11 +20,17 @@ _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
+_SESSION_ROUTES = {"team_sessions:paper", "team_sessions:minutes-pdf", "team_sessions:minutes-file"}
+"""About one session of a team. Those of `_OF_MINUTES` are about one that is over; the others about one that goes on, or is to come."""
+_OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 _PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
-_SESSION_ROUTES = {*(f"team_sessions:phone{part}" for part in _PHONE), "dossier:session"}
-_OF_ENDED_SESSION = {"dossier:session"}
-"""About a session that is over; the others are about one that goes on."""
+_PHONE_ROUTES = {f"team_sessions:phone{part}" for part in _PHONE}
+"""About a session at whose table its owner sits."""
+_DOSSIER_ROUTES = {"dossier:session"}
+"""About one that is over, at whose table they sat."""
 _STATES = (
+    (_OF_MINUTES, ("going",)),
+    (_SESSION_ROUTES, ("prepared", "over")),
     (_TRIAL_ROUTES, ("stopped",)),
     (_SHARE_ROUTES, ("ended", "withdrawn")),
     (_EXPORT_ROUTES, ("failed", "past")),
@@ -49,6 +55,8 @@ _PERSONAL = {
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
     *_SESSION_ROUTES,
+    *_PHONE_ROUTES,
+    *_DOSSIER_ROUTES,
 }
 _CONTENT = {
     "begin",
@@ -104,7 +112,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
 
 
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
-    fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
+    fixed = {"module": "core-module", "number": 1, "place": "spiegel", "form": "md"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
         names += ("group", "part", "remark", "session")
@@ -123,8 +131,13 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    table = {"session": (record.over if route.key in _OF_ENDED_SESSION else record.session).pk}
-    return fixed | shared | own | more | trial | table
+    return fixed | shared | own | more | trial | _session(record, route, state)
+
+
+def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
+    usual = "over" if route.key in _OF_MINUTES | _DOSSIER_ROUTES else "seated" if route.key in _PHONE_ROUTES else ""
+    state = state if route.key in _SESSION_ROUTES else ""
+    return {"session": record.sessions["" if state == "going" else state or usual].pk}
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -190,7 +203,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/casussen/spel/{record.open_run.pk}/",
         f"/casussen/spel/{record.run.pk}/nabespreking/",
         f"/proef/{record.trials[''].group_id}/{record.trials[''].part}/",
-        f"/sessies/{record.session.pk}/meedoen/",
+        f"/sessies/{record.sessions['seated'].pk}/meedoen/",
     ]
     return pages + (own if who == "asha" else [])
 
@@ -220,6 +233,10 @@ def form_for(route: Route) -> dict[str, Any]:
         "trials:remark": {"text": "Dit mag korter.", "block": str(NOBODYS_UUID), "key": key},
         "trials:remark-change": {"text": "Dit mag langer.", "version": "1"},
         "dossier:minutes": {"minutes": "20"},
+        "reflection:take": {"form": "mirror-markdown", "key": key},
+        "reflection:wipe": {"sure": "on"},
+        "people:data": {"key": key},
+        "team_sessions:minutes-pdf": {"key": key},
         "team_sessions:join": {"as": "account"},
         "team_sessions:carry": {"text": "Ik schoof het op.", "key": key},
         "team_sessions:phone-card": {"text": "Ik schoof het op.", "key": key},
@@ -227,9 +244,6 @@ def form_for(route: Route) -> dict[str, Any]:
         "team_sessions:phone-note": {"text": "Ik schoof het op.", "key": key},
         "team_sessions:phone-claim": {"card": str(NOBODYS_UUID), "key": key},
         "dossier:session": {"minutes": "20"},
-        "reflection:take": {"form": "mirror-markdown", "key": key},
-        "reflection:wipe": {"sure": "on"},
-        "people:data": {"key": key},
         "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }

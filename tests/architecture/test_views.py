@@ -85,6 +85,7 @@ _KEYED = {
     "reflection:take",
     "people:data",
     "team_sessions:carry",
+    "team_sessions:minutes-pdf",
     "team_sessions:phone-card",
     "team_sessions:phone-claim",
     "team_sessions:phone-note",

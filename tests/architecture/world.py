@@ -49,16 +49,15 @@ from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.taking.kinds import MARKDOWN
 from learning.reflection.words import Words
 from learning.team_sessions import queries as tables
-from learning.team_sessions.actions import agreeing, course, doors, giving
+from learning.team_sessions.actions import course, doors
 from learning.team_sessions.browser import COOKIE
-from learning.team_sessions.codes import new_token
-from learning.team_sessions.models import Agreement, Drawn, Session
-from learning.team_sessions.words import Resolve
+from learning.team_sessions.models import Agreement, Session
 from people.exports import actions as exports
 from people.exports.models import Export
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
+from tests.learning import sessions
 
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
@@ -66,8 +65,10 @@ LEARNERS = ("asha", "noor", "sam")
 """Who has records: in one team, in another team, in another organisation."""
 SHARED_WITH = {"asha": ("ben", "farah", "lotte"), "noor": ("edith", "ben", "omar"), "sam": ("tess", "tess", "tess")}
 """With whom each shared a text: a share that runs, one whose last day is past, and one that was withdrawn."""
-TEAM = {"asha": ("asha", "ben", "farah", "lotte", "edith"), "noor": ("noor",), "sam": ("sam",)}
-"""Who may sit at the tables of each: the members of their team."""
+TEAMS = {"asha": {"asha", "ben", "farah", "lotte", "edith"}, "noor": {"noor"}, "sam": {"sam"}}
+"""Who is in the team of each learner's sessions, in whatever role."""
+READ_MINUTES = {"asha": {"asha", "ben", "farah"}, "noor": {"noor"}, "sam": {"sam"}}
+"""Who may read what came out of them: who does the team's work. Who leads the team was not there."""
 
 
 def _case_document(word: str) -> dict[str, Any]:
@@ -128,11 +129,11 @@ class Record:
     exports: dict[str, Export]
     trials: dict[str, Remark]
     """What this learner alone remarked at a draft of their organisation, in a group that runs and in one that was stopped."""
-    session: Session
-    """A session that this learner leads and takes part in, open, at its scale, with an agreement that they see to."""
-    over: Session
-    """One that has ended, with a card in its minutes."""
+    sessions: dict[str, Session]
+    """Sessions of their team that this learner leads: one that collects cards now, one to come ("prepared"), one with minutes ("over"),
+    one at its scale at whose table they sit ("seated")."""
     agreement: Agreement
+    """One of the team's that this learner sees to."""
 
 
 @dataclass
@@ -154,8 +155,8 @@ class World:
 
     An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote,
     `shared` in the text that each learner let a colleague read, `remarked` in what each remarked at a
-    draft, `tabled` on the cards and in the agreements of their sessions, and `said` in what was said at a shared text: by whose text it is,
-    and by who says it. `guest` is a browser that takes part in Asha's open session without an account.
+    draft, and `said` in what was said there: by whose text it is, and by who says it. `carded` stands on a card and in an agreement of
+    a session that each learner led. `code` opens the session at whose table Asha sits, and `guest` is a browser that came in with it.
     """
 
     def __init__(self) -> None:
@@ -164,7 +165,7 @@ class World:
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
         self.shared = {name: f"zqgedeeld{name}" for name in LEARNERS}
         self.remarked = {name: f"zqopmerking{name}" for name in LEARNERS}
-        self.tabled = {name: f"zqtafel{name}" for name in LEARNERS}
+        self.carded = {name: f"zqkaart{name}" for name in LEARNERS}
         self.said = {(name, who): f"zqreactie{who}bij{name}" for name in LEARNERS for who in (name, *SHARED_WITH[name])}
         memory.forget()
         cases_memory.forget()
@@ -182,7 +183,7 @@ class World:
         self.deliveries = {name: self._delivery(name) for name in self.shelves}
         self._sessions = self._sign_in()
         self._handler = ClientHandler(enforce_csrf_checks=False)
-        self.code = tables.door(self.records["asha"].session).code  # type: ignore[union-attr]
+        self.code = tables.door(self.records["asha"].sessions["seated"]).code  # type: ignore[union-attr]
         self._guest = self._come_in_as_guest()
 
     def _come_in_as_guest(self) -> str:
@@ -222,7 +223,7 @@ class World:
             "omar": people.member("Omar", ours, Role.ADMIN),
             "noor": people.member("Noor", ours, team=zuid),
             "vera": people.user("Vera"),
-            "sam": people.member("Sam", theirs, team=people.team(theirs, "Wijkteam Oost")),
+            "sam": people.member("Sam", theirs, team=people.team(theirs, "Wijkteam Anderstad")),
             "tess": people.member("Tess", theirs, Role.TRAINER),
             "petra": people.user("Petra", is_superuser=True),
             "kees": people.user("Kees"),
@@ -397,36 +398,29 @@ class World:
             kept=self._kept(name),
             exports={"": self._export(name), "failed": self._failed(name), "past": self._failed(name, days=-1)},
             trials=self._trials(name),
-            **self._tables(name),
+            sessions=self._team_sessions(name),
+            agreement=self._agreement(name),
         )
 
-    def _tables(self, name: str) -> dict[str, Any]:
-        """Two sessions of their team: one that ended, one that goes on."""
-        over, _agreed = self._session(name)
-        shown = self._moved(over, "reveal", name)
-        course.close(shown, by=self.cast[name], seen=shown.version, key=uuid.uuid4())
-        session, agreement = self._session(name)
-        return {"session": session, "over": Session.objects.get(pk=over.pk), "agreement": agreement}
+    def _team_sessions(self, name: str) -> dict[str, Session]:
+        user, word = self.cast[name], self.carded[name]
+        over = sessions.at("choose", user)
+        self._card(over, user, f"{word} durf ik niet te vragen.")
+        over = sessions.moved(over, "agree", user)
+        sessions.agreed(over, user, f"{word} gebeurt")
+        over = sessions.clicked(course.close, over, user)
+        going = sessions.at("choose", user)
+        self._card(going, user, f"{word} deel ik.")
+        seated = sessions.at("scale", user)
+        doors.join(seated, by=user)
+        return {"": going, "prepared": sessions.prepared(user), "over": over, "seated": seated}
 
-    def _session(self, name: str) -> tuple[Session, Agreement]:
-        user, word = self.cast[name], self.tabled[name]
-        made = course.prepare(
-            user.memberships.get().team, subject=course.Subject(question=3), by=user, key=uuid.uuid4()
-        )
-        opened = course.begin(made, by=user, seen=made.version, key=uuid.uuid4())
-        seat, token = doors.join(opened, by=user), new_token()
-        session = self._moved(opened, "scale", name)
-        giving.draw(seat, token=token)
-        giving.put_card(session, token=token, key=uuid.uuid4(), text=f"{word} schreef ik op een kaart.")
-        resolve, due = Resolve(f"{word} gebeurt", f"{word} doen we"), timezone.localdate() + timedelta(days=14)
-        agreement = agreeing.agree(session, resolve, due_on=due, by=user, key=uuid.uuid4(), owner=user)
-        # Nobody holds the browser that gave it any more; with a mark left behind, no other browser of theirs could give.
-        Drawn.objects.filter(participation=seat).delete()
-        return Session.objects.get(pk=session.pk), agreement
+    def _agreement(self, name: str) -> Agreement:
+        user = self.cast[name]
+        return sessions.agreed(sessions.at("agree", user), user, f"{self.carded[name]} weer gebeurt", owner=user)
 
-    def _moved(self, session: Session, phase: str, name: str) -> Session:
-        now = Session.objects.get(pk=session.pk)
-        return course.move(now, to=phase, by=self.cast[name], seen=now.version, key=uuid.uuid4())
+    def _card(self, session: Session, user: User, text: str) -> None:
+        sessions.Browser(session, user).draw().card(text)
 
     def _trials(self, name: str) -> dict[str, Remark]:
         """Drafts without a word of their owner's, which a learner may meet here alone."""

@@ -222,7 +222,8 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
     here = is_early(session) or (session.state == State.OPEN and session.phase in CARDS_IN)
     back = sheet if sheet.part == "kaart" else EMPTY
     if not (here and session.collecting):
-        return {"holds": "", "shown": False, "is_stuck": bool(back.error)} | _stuck(back)
+        late = [_card_place(session, number) for number in range(session.round, 0, -1)]
+        return {"holds": "", "shown": False, "is_stuck": bool(back.error), "late": late} | _stuck(back)
     anew = next((one for one in own.cards if str(one.key) == (back.over or over) and not one.fixed), None)
     came_back = bool(back.part and not back.done)
     text = back.fields.get("text", "") if came_back else anew.text if anew else ""
@@ -231,6 +232,7 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
         "holds": f"kaart-{session.round}{f'-{anew.key}' if anew else ''}",
         "folded": session.phase == Phase.SCALE and not (back.part or anew),
         "elsewhere": elsewhere,
+        "place": _card_place(session, session.round),
         "is_stuck": elsewhere and bool(back.error),
         "over": anew.key if anew else "",
         "is_full": len(own.cards) >= MOST_SLIPS and not anew and not came_back,
@@ -289,6 +291,11 @@ def ending(seat: Seat) -> Props | None:
         "session_url": f"/sessies/{seat.session.pk}/",
         "dossier_url": "" if seat.session.rehearsal else reverse("dossier:session", args=[seat.session.pk]),
     }
+
+
+def _card_place(session: Session, number: int) -> str:
+    """By what a device knows a card of a round that was not sent yet."""
+    return f"{reverse('team_sessions:phone-card', args=[session.pk])}{number}"
 
 
 def _place(session: Session) -> str:
