@@ -13,6 +13,7 @@ customElements.define("keep-here", class extends HTMLElement {
     this.field = this.form.elements.text;
     this.line = this.form.querySelector("[data-save-state]");
     this.form.addEventListener("input", () => {
+      this.isOnScreenAlone = true;
       clearTimeout(this.soon);
       this.soon = setTimeout(() => this.keep(), SOON_MS);
     });
@@ -45,10 +46,11 @@ customElements.define("keep-here", class extends HTMLElement {
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  keep() {
+  async keep() {
     const { value: text } = this.field;
-    if (!text.trim()) return device.drop(this.where);
-    return device.put(this.where, { text, over: this.form.elements.over?.value ?? "" });
+    if (!text.trim()) await device.drop(this.where);
+    else await device.put(this.where, { text, over: this.form.elements.over?.value ?? "" });
+    if (this.field.value === text) this.isOnScreenAlone = false;
   }
 
   drop() {
@@ -81,5 +83,19 @@ customElements.define("keep-here", class extends HTMLElement {
     note.value = [note.value, text].filter(Boolean).join("\n\n");
     note.dispatchEvent(new Event("input", { bubbles: true }));
     note.focus();
+  }
+});
+
+// A part is about to be replaced because the session went on. What stands on the screen alone goes to the device first, and comes back.
+document.addEventListener("session-live:replace", (event) => {
+  const part = event.target;
+  const cards = [...part.querySelectorAll("keep-here")].filter((one) => one.isOnScreenAlone);
+  const notes = [...part.querySelectorAll("keep-draft")].filter((one) => !one.isKept && one.flushed !== one.typed());
+  if (!cards.length && !notes.length) return;
+  event.preventDefault();
+  for (const one of cards) one.keep();
+  for (const one of notes) {
+    one.flushed = one.typed();
+    one.keepHere();
   }
 });
