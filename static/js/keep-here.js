@@ -48,9 +48,9 @@ customElements.define("keep-here", class extends HTMLElement {
 
   async keep() {
     const { value: text } = this.field;
-    if (!text.trim()) await device.drop(this.where);
-    else await device.put(this.where, { text, over: this.form.elements.over?.value ?? "" });
-    if (this.field.value === text) this.isOnScreenAlone = false;
+    const over = this.form.elements.over?.value ?? "";
+    const kept = text.trim() ? await device.put(this.where, { text, over }) : !(await device.drop(this.where));
+    if (kept && this.field.value === text) this.isOnScreenAlone = false;
   }
 
   drop() {
@@ -86,16 +86,33 @@ customElements.define("keep-here", class extends HTMLElement {
   }
 });
 
-// A part is about to be replaced because the session went on. What stands on the screen alone goes to the device first, and comes back.
+// --- A part that is about to be replaced, because the session went on ---------------------------------
+
+const isAlone = (draft) => !draft.isKept && draft.flushed !== draft.typed();
+
+/** What stands on the screen alone goes to the device first, from where it comes back. Where it cannot, the part stays, and says so. */
 document.addEventListener("session-live:replace", (event) => {
   const part = event.target;
   const cards = [...part.querySelectorAll("keep-here")].filter((one) => one.isOnScreenAlone);
-  const notes = [...part.querySelectorAll("keep-draft")].filter((one) => !one.isKept && one.flushed !== one.typed());
-  if (!cards.length && !notes.length) return;
+  const notes = [...part.querySelectorAll("keep-draft")].filter(isAlone);
+  if ("letGo" in part.dataset || !(cards.length || notes.length)) return;
   event.preventDefault();
+  if ("held" in part.dataset) stays(part);
+  part.dataset.held = "";
   for (const one of cards) one.keep();
-  for (const one of notes) {
-    one.flushed = one.typed();
-    one.keepHere();
-  }
+  for (const one of notes) flush(one);
 });
+
+async function flush(draft) {
+  const typed = draft.typed();
+  if (await draft.keepHere()) draft.flushed = typed;
+}
+
+function stays(part) {
+  if (part.querySelector("[data-let-go]")) return;
+  part.prepend(document.getElementById("blijft-staan").content.cloneNode(true));
+  part.querySelector("[data-let-go]").onclick = () => {
+    part.dataset.letGo = "";
+    part.querySelector("[data-stays]").remove();
+  };
+}
