@@ -46,6 +46,10 @@ customElements.define("keep-here", class extends HTMLElement {
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  flush() {
+    return this.keep();
+  }
+
   async keep() {
     const { value: text } = this.field;
     const over = this.form.elements.over?.value ?? "";
@@ -88,31 +92,21 @@ customElements.define("keep-here", class extends HTMLElement {
 
 // --- A part that is about to be replaced, because the session went on ---------------------------------
 
-const isAlone = (draft) => !draft.isKept && draft.flushed !== draft.typed();
-
-/** What stands on the screen alone goes to the device first, from where it comes back. Where it cannot, the part stays, and says so. */
-document.addEventListener("session-live:replace", (event) => {
-  const part = event.target;
-  const cards = [...part.querySelectorAll("keep-here")].filter((one) => one.isOnScreenAlone);
-  const notes = [...part.querySelectorAll("keep-draft")].filter(isAlone);
-  if ("letGo" in part.dataset || !(cards.length || notes.length)) return;
+/** What stands on the screen alone goes to the device or the site first, from where the new part has it. Where it cannot, the part stays. */
+document.addEventListener("session-live:replace", async (event) => {
+  const { target: old, detail } = event;
+  const alone = [...old.querySelectorAll("keep-here, guest-note, keep-draft")].filter((one) => one.isOnScreenAlone);
+  if (!alone.length) return settle(old);
   event.preventDefault();
-  if ("held" in part.dataset) stays(part);
-  part.dataset.held = "";
-  for (const one of cards) one.keep();
-  for (const one of notes) flush(one);
+  await Promise.all(alone.map((one) => one.flush()));
+  if (!alone.some((one) => one.isOnScreenAlone)) settle(old);
+  if (old.isConnected && !old.closest("session-live").let(old, detail.part)) old.replaceWith(detail.part);
 });
 
-async function flush(draft) {
-  const typed = draft.typed();
-  if (await draft.keepHere()) draft.flushed = typed;
-}
-
-function stays(part) {
-  if (part.querySelector("[data-let-go]")) return;
-  part.prepend(document.getElementById("blijft-staan").content.cloneNode(true));
-  part.querySelector("[data-let-go]").onclick = () => {
-    part.dataset.letGo = "";
-    part.querySelector("[data-stays]").remove();
-  };
+/** Words that come back by themselves need not stay. */
+function settle(part) {
+  for (const one of part.querySelectorAll("keep-here, guest-note, keep-draft")) {
+    const field = one.field ?? one.form.elements.text;
+    field.defaultValue = field.value;
+  }
 }
