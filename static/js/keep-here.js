@@ -105,7 +105,7 @@ document.addEventListener("session-live:replace", async (event) => {
 
 /** Words that come back by themselves need not stay. */
 function settle(part) {
-  for (const one of part.querySelectorAll("keep-here, guest-note, keep-draft")) {
+  for (const one of part.querySelectorAll("keep-here:not([data-late]), guest-note, keep-draft")) {
     const field = one.field ?? one.form.elements.text;
     field.defaultValue = field.value;
   }
