@@ -111,7 +111,8 @@ _NEEDS_KEY = r"""(?x) action="(?:
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
     | /spiegel/meenemen/ | /profiel/gegevens/ | /meedoen/meenemen/
     | /sessies/[0-9a-f-]{36}/meedoen/(?:kaart|schaal|eigen|van-mij)/
-    | /sessies/nieuw/ | /sessies/[0-9a-f-]{36}/begeleiders/ | /sessies/[0-9a-f-]{36}/begeleiden/(?:beginnen|stap|tijd|code|afspraak|afronden)/
+    | /sessies/nieuw/ | /sessies/[0-9a-f-]{36}/begeleiders/
+    | /sessies/[0-9a-f-]{36}/begeleiden/(?:beginnen|stap|tijd|code|afspraak|afronden)/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]
