@@ -88,6 +88,11 @@ class Draft:
     review_by: date | None
     reviewer: str = ""
     links: Links = Links()
+    goals: tuple[str, ...] = ()
+    draws: int | None = None
+    """Of a module: how many questions its test draws; None for all of them."""
+    drawable: int = 0
+    """Of a module: how many questions its test has to draw from."""
     refusals: tuple[str, ...] = ()
     """Why it does not compile."""
     today: date

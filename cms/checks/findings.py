@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.coreutils import cautious_slugify
 
+_LISTS = {"goals", "sources"}
+
 
 class Severity(StrEnum):
     """An error is never published. A warning asks "toch publiceren". A notice only tells."""
@@ -40,8 +42,8 @@ class Finding:
         """Where it stands on the page's form: Wagtail's own ids of blocks and of fields."""
         if self.block:
             return f"#block-{self.block}-section"
-        if self.field == "sources":  # a list of blocks has no field of its own; its panel carries the name of the tab
-            return f"#panel-child-{cautious_slugify(gettext('Content'))}-sources-section"
+        if self.field in _LISTS:  # a list of blocks has no field of its own; its panel carries the name of the tab
+            return f"#panel-child-{cautious_slugify(gettext('Content'))}-{self.field}-section"
         return f"#id_{self.field}" if self.field else ""
 
     @property
