@@ -97,8 +97,10 @@ def refused(request: HttpRequest, reasons: Sequence[str], to: str = "") -> HttpR
 
 def _way_out(request: HttpRequest, reason: str) -> list[Any]:
     """A link to what has to change first, where the reason names it and it is theirs."""
-    about = getattr(reason, "about", None)
-    way = way_to(*about, request.user) if about else None
+    if not isinstance(reason, Reason) or reason.about is None:
+        return []
+    kind, uuid = reason.about
+    way = way_to(kind, uuid, request.user)
     return [messages.button(*way)] if way else []
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 
@@ -38,8 +39,8 @@ def _leaves(fault: ValidationError, name: str, block: Any = None, value: Any = N
     for place, one in inner.items() if isinstance(inner, dict) else enumerate(inner):
         if one is not None:
             yield from _inside(one, name, block, value, place)
-    for one in getattr(fault, "non_block_errors", []).as_data() if hasattr(fault, "non_block_errors") else []:
-        yield name, one
+    whole: Any = getattr(fault, "non_block_errors", None)
+    yield from ((name, one) for one in (whole.as_data() if whole else ()))
 
 
 def _inside(fault: Any, name: str, block: Any, value: Any, place: Any) -> Iterator[tuple[str, Any]]:
@@ -57,21 +58,21 @@ def _inside(fault: Any, name: str, block: Any, value: Any, place: Any) -> Iterat
 # --- A form that was sent by the editor itself ------------------------------------------------------
 
 
-class SaysWhatIsMissing:
+class SaysWhatIsMissing(WagtailAdminModelForm):
     """A form of the studio that notes why it was refused, for whoever answers."""
 
     def full_clean(self) -> None:
-        super().full_clean()  # type: ignore[misc]  Django's forms bring it
+        super().full_clean()
         noted = _noted.get()
-        if noted is not None and self.errors:  # type: ignore[attr-defined]  as above
+        if noted is not None and self.errors:
             noted[:] = in_words(list(self._faults()))
 
     def _faults(self) -> Iterator[tuple[str, ValidationError]]:
-        found: dict[str, list[ValidationError]] = self.errors.as_data()  # type: ignore[attr-defined]  as above
+        found: dict[str, list[ValidationError]] = self.errors.as_data()
         for name, faults in found.items():
             if name == "slug" and "title" in found:
                 continue  # it follows the title
-            field = self.fields.get(name)  # type: ignore[attr-defined]  as above
+            field = self.fields.get(name)
             label = capfirst(str(field.label)) if field is not None else _("Dit formulier")
             yield from (leaf for fault in faults for leaf in _leaves(fault, label, getattr(field, "block", None)))
 
@@ -87,18 +88,13 @@ def noting() -> Iterator[list[str]]:
         _noted.reset(token)
 
 
-def told(reply: Any, noted: list[str]) -> HttpResponseBase:
+def told(reply: HttpResponseBase, noted: list[str]) -> HttpResponseBase:
     """The reply to an autosave that was refused, with the reasons instead of Wagtail's advice to press a button."""
-    if (
-        not noted
-        or reply.status_code != 400
-        or not reply.headers.get("Content-Type", "").startswith("application/json")
-    ):
-        answer: HttpResponseBase = reply
-        return answer
+    if not noted or not isinstance(reply, JsonResponse):
+        return reply
     said = json.loads(reply.content)
     if said.get("error_code") != "validation_error":
-        return reply  # type: ignore[no-any-return]  Django's own
+        return reply
     then = _("Daarna wordt je concept weer vanzelf bewaard.")
     return JsonResponse(said | {"error_message": " ".join([*noted, then])}, status=400)
 

@@ -358,9 +358,9 @@ def checks_urls() -> list[Any]:
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
 def say_what_comes_next(request: HttpRequest, item: Any) -> None:
-    """Beneath Wagtail's message that it was published."""
+    """Beneath Wagtail's message that it was published. The form's own copy does not know yet that it is."""
     if "action-publish" in request.POST:
-        tell_next(request, item)
+        tell_next(request, type(item)._default_manager.get(pk=item.pk))
 
 
 @hooks.register("before_publish")

@@ -1,6 +1,6 @@
 """From a page to a draft that the checks read: its blocks as words, its links held against the site. No request leaves for elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,7 +59,7 @@ def read_page(page: LessonPage | ModulePage, *, compiles: bool = True) -> Draft:
     return Draft(**{**vars(draft), "links": known})
 
 
-def _refusals(page: Any) -> list[str]:
+def _refusals(page: Any) -> Sequence[str]:
     try:
         return check(page)
     except (AttributeError, KeyError, TypeError, ValueError):

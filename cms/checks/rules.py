@@ -105,7 +105,7 @@ def enough_to_draw(draft: Draft) -> Iterator[Finding]:
         yield draft.found(
             "draw",
             Severity.ERROR,
-            _("De toets stelt %(draws)s vragen, en er zijn er %(there)s gekozen.")
+            _("De toets stelt %(draws)s vragen. Er zijn er minder om uit te trekken: %(there)s.")
             % {"draws": draft.draws, "there": draft.drawable},
             _("Een toets kan niet meer vragen stellen dan er zijn."),
             _("Zet ‘Vragen per poging’ op %(there)s of minder, of maak het leeg voor alle gekozen vragen.")

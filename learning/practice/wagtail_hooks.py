@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 
 from cases_library.models import CasePage
@@ -92,8 +92,9 @@ def _figures(route: str, pk: int) -> Button:
 
 
 @hooks.register("studio_question_buttons")
-def question_button(question: Question) -> Iterator[Button]:
-    yield _figures("practice_question_figures", question.pk)
+def question_button(question: Question) -> Iterator[HeaderButton]:
+    """Beside the name of the question, so as large as what stands there."""
+    yield HeaderButton(_("Cijfers"), reverse("practice_question_figures", args=[question.pk]), icon_name="view")
 
 
 def where_people_stumble(user: User, author: Author) -> Iterator[Matters]:

@@ -132,7 +132,7 @@ def write_module(edith: Visitor, case: str) -> None:
     for title in titles:
         studio.add("test_questions", "Vraag")
         studio.choose("test_questions", "Kies vraag", title)
-    studio.add("goals", "Leerdoel")
+    page.locator("[data-contentpath=goals] .c-sf-add-button").click()
     studio.fill(goals__0__value="Je zegt wat je zag, zonder het in te vullen.")
     studio.publish()
     studio.says("Deelnemers vinden deze module nu bij Leren.")
