@@ -280,6 +280,7 @@ CHANGING = ".question, .prompt, #nog-open, #wat-nog"
 """What a save in a lesson puts in place; the rest of the page stays as it was looked at."""
 
 
+@pytest.mark.whole
 def test_lessons_in_all_their_states(enter: Enter, site: Site, look: Look):
     course = site.ask(acts.course)
     asha = enter("asha")

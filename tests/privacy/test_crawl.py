@@ -10,9 +10,9 @@ from tests.privacy.oracle import Oracle, told
 
 pytestmark = pytest.mark.slow
 _STUDIO = ("edith", "tess", "omar", "kees", "petra")
-_LATER = {name: pytest.param(name, marks=pytest.mark.whole) for name in ("tess", "kees", "petra")}
-"""Tess is to Anderstad, and Kees to the core, what Edith is to Voorbeeldstad; Petra sees the content of all. The table of the
-studio asks in their names at every address, in `make test` too."""
+_LATER = {name: pytest.param(name, marks=pytest.mark.whole) for name in ("edith", "tess", "kees", "petra")}
+"""What Edith and Omar are to Voorbeeldstad, Tess is to Anderstad and Kees to the core; Petra sees the content of all. The table of
+the studio asks in their names at every address, in `make test` too, and Omar walks through it there."""
 _STARTS = [
     "/",
     "/leren/core-module/les/",
