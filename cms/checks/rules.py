@@ -297,7 +297,7 @@ def goals(draft: Draft) -> Iterator[Finding]:
             "goals",
             Severity.WARNING,
             _("De module noemt geen leerdoelen."),
-            _("Een deelnemer leest dan niet wat hij na afloop kan."),
+            _("Een deelnemer leest dan niet waar het toe leidt."),
             _("Voeg er bij ‘Leerdoelen’ een paar toe: wat kan iemand straks dat nu nog niet lukt?"),
             field="goals",
         )
