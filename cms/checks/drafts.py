@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cms.checks.findings import Finding, Severity
 from cms.checks.html_text import Link, Read
@@ -98,7 +99,16 @@ class Draft:
     today: date
 
     def found(
-        self, rule: str, severity: Severity, what: str, why: str, fix: str, *, block: str = "", field: str = ""
+        self,
+        rule: str,
+        severity: Severity,
+        what: str,
+        why: str,
+        fix: str,
+        *,
+        block: str = "",
+        field: str = "",
+        about: tuple[str, UUID] | None = None,
     ) -> Finding:
         """A finding at a place of this page."""
         return Finding(
@@ -111,6 +121,7 @@ class Draft:
             page=self.title,
             block=block,
             field=field,
+            about=about,
         )
 
     def all_links(self) -> list[tuple[Link, str]]:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.coreutils import cautious_slugify
+
+from cms.blocks.choosers import working
 
 _LISTS = {"goals", "sources"}
 
@@ -31,6 +34,16 @@ class Finding:
     page: str = ""
     block: str = ""
     field: str = ""
+    about: tuple[str, UUID] | None = None
+    """The kind and id of something else that must change first."""
+
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """The address and the words of a link to what must change first, for who is at work in the studio now and may change it."""
+        from cms.ways import way_to  # asks the models
+
+        person = working()
+        return way_to(*self.about, person) if self.about and person is not None else None
 
     @property
     def is_problem(self) -> bool:

@@ -47,6 +47,7 @@ def compiles(draft: Draft) -> Iterator[Finding]:
             reason,
             _("Zo ontstaat er geen hele editie."),
             _("Herstel dit, en publiceer dan opnieuw."),
+            about=getattr(reason, "about", None),
         )
 
 

@@ -76,6 +76,8 @@ def test_a_refusal_leads_to_the_question_that_is_not_published(as_edith, voorbee
     assert "‘Wat zag je’ is nog niet gepubliceerd. Publiceer dat eerst." in reply.content.decode()
     assert _offered(reply)["Open ‘Wat zag je’"] == f"/studio/snippets/cms/question/edit/{question.pk}/"
     assert ModulePage.objects.get(pk=module.pk).has_unpublished_changes
+    way = f'<a class="studio-way" href="/studio/snippets/cms/question/edit/{question.pk}/">Open ‘Wat zag je’</a>'
+    assert way in as_edith.get(f"/studio/pages/{module.pk}/controle/").content.decode()
 
 
 def test_a_module_without_goals_has_no_heading_for_them(as_edith, voorbeeldstad):
