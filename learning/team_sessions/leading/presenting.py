@@ -218,9 +218,8 @@ def lead_page(session: Session, told: Told = Told()) -> Props:
         "looks_back": _look_back(session) if is_open and phase == Phase.LOOK_BACK else None,
         "spread": spread_of(session) if is_open and phase in {Phase.LOBBY, Phase.LOOK_BACK, Phase.WRITE} else None,
         "agreed": queries.agreements_of(session) if is_open and phase in {Phase.AGREE, Phase.CLOSE} else (),
-        "agree": told.agree or AgreeForm(members=members_of(session.team))
-        if is_open and phase == Phase.AGREE
-        else None,
+        "agree": told.agree
+        or (AgreeForm(members=members_of(session.team)) if is_open and phase == Phase.AGREE else None),
         "guard": told.guard,
         "pretends": session.rehearsal and is_open and session.collecting and phase in CARDS_IN,
     }

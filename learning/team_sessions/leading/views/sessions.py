@@ -65,7 +65,7 @@ def own_team(user: User) -> Team | None:
 
 def _agreements(team: Team | None, user: User) -> tuple[queries.Agreed, ...]:
     """What stands open: for who does the team's work, as its minutes are."""
-    if team is None or rules.leads(user, team):
+    if team is None or not rules.does_the_work(user, team):
         return ()
     try:
         return queries.open_agreements(team)

@@ -141,7 +141,11 @@ def code(request: HttpRequest, session: Session) -> HttpResponse:
 @led
 def pretend(request: HttpRequest, session: Session) -> HttpResponse:
     """Let the pretend participants of a rehearsal do what the phase asks."""
-    acted = rehearsing.pretend(session, by=request.user)
+    try:
+        acted = rehearsing.pretend(session, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return _back(session)
     said = ngettext("%s verzonnen deelnemer deed mee.", "%s verzonnen deelnemers deden mee.", acted) % acted
     messages.info(request, said if acted else _("Hier is nu niets voor hen te doen."))
     return _back(session)
