@@ -22,7 +22,7 @@ _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
 _OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 _OF_COMING = {"team_sessions:cancel", "team_sessions:lead-begin"}
-_OF_SESSION = "paper session settle remove facilitators screen screen-stand lead lead-stand"
+_OF_SESSION = "stream paper session settle remove facilitators screen screen-stand lead lead-stand"
 _OF_LEADING = "move extend code card agree pretend close"
 _SESSION_ROUTES = {
     *_OF_MINUTES,
