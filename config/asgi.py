@@ -7,8 +7,8 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from config.wsgi import application as _site  # noqa: E402  the settings must be named first
-from learning.team_sessions.live import streaming  # noqa: E402
+from config.wsgi import application as _site
+from learning.team_sessions.live import streaming
 
 WEB_THREADS = 4
 """Per process: measured best on two cores; each holds one database connection."""

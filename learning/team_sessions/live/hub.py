@@ -103,8 +103,12 @@ class Hub:
         import psycopg
 
         parameters = connections[_alias()].get_connection_params()
-        wanted = {name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if parameters.get(name)}
-        async with await psycopg.AsyncConnection.connect(**wanted, autocommit=True, application_name="sessions") as heard:
+        wanted = {
+            name: parameters[name] for name in ("dbname", "user", "password", "host", "port") if parameters.get(name)
+        }
+        async with await psycopg.AsyncConnection.connect(
+            **wanted, autocommit=True, application_name="sessions"
+        ) as heard:
             await heard.execute(f"LISTEN {CHANNEL}")
             await self.catch_up()  # what was told before this connection listened
             while self._listeners and not self.closing.is_set():

@@ -12,7 +12,7 @@ from people.scope import private
 
 @require_GET
 def stream(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
-    """204 for who sits at the table or leads, from our own pages; under ASGI hints follow (`live.streaming`). Anybody else meets nothing."""
+    """204 for who sits at the table or leads, from our own pages; under ASGI hints follow (`live.streaming`). Others meet nothing."""
     found = may_watch(request, session)
     if found is None or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         raise Http404
