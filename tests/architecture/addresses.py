@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.images.models import Rendition
 
+from cms.editions.compiling import choice_id
 from tests.architecture.routes import Route
 from tests.architecture.world import World
 
@@ -55,6 +56,7 @@ _CONTENT = {
     "finish",
     "answer",
     "reflect",
+    "vote",
     "lesson-edition",
     "earlier-answer",
 }
@@ -128,7 +130,7 @@ def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
         "case": {"missing": "bestaat-niet", "draft": "voorbeeldstad-conceptcasus"}.get(thing, f"{thing}-casus"),
         "lesson": "les",
         "number": 1,
-        "block": blocks["prompt" if route.key == "journey:reflect" else "open"],
+        "block": blocks[{"journey:reflect": "prompt", "journey:vote": "poll"}.get(route.key, "open")],
     }
 
 
@@ -192,6 +194,7 @@ def form_for(route: Route) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "journey:answer": {"answer": "Ik vraag door.", "key": key},
         "journey:reflect": {"text": "Ik schoof het op.", "key": key},
+        "journey:vote": {"choice": choice_id("Vaak"), "unnamed": "", "key": key},
         "journey:attempt-question": {"answer": "", "key": key},
         "journey:test-begin": {"key": key},
         "reflection:write": {"text": "Ik schoof het op.", "key": key},

@@ -253,6 +253,7 @@ class World:
             ("question", {"question": shut}),
             ("question", {"question": open_question}),
             ("prompt", {"question": "3", "text": f"<p>{word} spiegelvraag?</p>"}),
+            ("poll", {"question": f"{word} peiling?", "about": "", "choices": ["Vaak", "Nooit"], "unnamed": False}),
             ("local", {"slot": self.slot}),
             ("figure", {"image": image, "alt": "Een vlak", "decorative": False, "caption": ""}),
             ("download", {"document": document, "title": "Formulier"}),
@@ -290,7 +291,12 @@ class World:
         for page in (draft_module, draft_lesson, draft_case):
             page.save_revision()
         draft_question.save_revision()
-        blocks = {"single": str(lesson.body[1].id), "open": str(lesson.body[2].id), "prompt": str(lesson.body[3].id)}
+        blocks = {
+            "single": str(lesson.body[1].id),
+            "open": str(lesson.body[2].id),
+            "prompt": str(lesson.body[3].id),
+            "poll": str(lesson.body[4].id),
+        }
         shelf = Shelf(
             root=ensure_content_root(owner),
             module=module,
