@@ -400,10 +400,9 @@ def poll_fragment(
     extra: Mapping[str, Any],
 ) -> SafeString:
     """A poll's component as it stands for this reader."""
-    shown = poll_props(lesson, block, work) | {"id": f"peiling-{block['id']}", "action": action, "writable": True}
-    return render_to_string(
-        "components/poll.html", shown | {"csrf_token": csrf_token, "key": key, "over": work.key} | extra
-    )
+    context = {"id": f"peiling-{block['id']}", "action": action, "csrf_token": csrf_token, "key": key, "over": work.key}
+    shown = poll_props(lesson, block, work)
+    return render_to_string("components/poll.html", {**shown, **context, "writable": True, **extra})
 
 
 def poll_props(lesson: LoadedEdition, block: Mapping[str, Any], work: PollWork) -> dict[str, Any]:

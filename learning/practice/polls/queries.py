@@ -15,8 +15,10 @@ from learning.practice.models import PollCount, PollTaken, PollVote
 
 @dataclass(frozen=True)
 class PollWork:
-    """Where somebody stands in one poll. `choice`, `key` and `lesson_id` (its edition) are of a vote under their name; `shown` is the spread, empty before
-    there is one, and only for who voted."""
+    """Where somebody stands in one poll. `choice`, `key` and `lesson_id` (its edition) are of a vote under their name.
+
+    `shown` is the spread, empty before there is one; who did not vote sees none.
+    """
 
     voted: bool = False
     choice: str = ""
