@@ -25,6 +25,7 @@ urlpatterns = [
     path("casussen/", include("learning.practice.urls")),
     path("proef/", include("learning.practice.trials.urls")),
     path("spiegel/", include("learning.reflection.urls")),
+    path("", include("learning.team_sessions.urls")),
     path("dossier/", include("learning.dossier.urls")),
     path("panel/", include("cases_library.panel.urls")),
     path("", include("people.urls")),

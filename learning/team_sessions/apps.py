@@ -7,6 +7,7 @@ class TeamSessionsConfig(AppConfig):
     verbose_name = "Sessies"
 
     def ready(self) -> None:
-        from learning.team_sessions import held
+        from learning.team_sessions import held, taking
 
         held.register()
+        taking.register()

@@ -9,7 +9,7 @@ from wagtail.images.models import Rendition
 
 from cms.editions.compiling import choice_id
 from tests.architecture.routes import Route
-from tests.architecture.world import World
+from tests.architecture.world import Record, World
 
 NOBODYS_UUID = uuid.UUID(int=7)
 _RUN = {"run", "step", "debrief", "debrief-finish", "fork", "compare", "run-delete", "reason-delete"}
@@ -21,7 +21,12 @@ _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
+_SESSION_ROUTES = {"team_sessions:paper", "team_sessions:minutes-pdf", "team_sessions:minutes-file"}
+"""About one session of a team. Those of `_OF_MINUTES` are about one that is over; the others about one that goes on, or is to come."""
+_OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 _STATES = (
+    (_OF_MINUTES, ("going",)),
+    (_SESSION_ROUTES, ("prepared", "over")),
     (_TRIAL_ROUTES, ("stopped",)),
     (_SHARE_ROUTES, ("ended", "withdrawn")),
     (_EXPORT_ROUTES, ("failed", "past")),
@@ -45,6 +50,7 @@ _PERSONAL = {
     *_EXPORT_ROUTES,
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
+    *_SESSION_ROUTES,
 }
 _CONTENT = {
     "begin",
@@ -100,10 +106,10 @@ def path_of(world: World, route: Route, thing: str) -> str:
 
 
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
-    fixed = {"module": "core-module", "number": 1, "place": "spiegel"}
+    fixed = {"module": "core-module", "number": 1, "place": "spiegel", "form": "md"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
-        names += ("group", "part", "remark")
+        names += ("group", "part", "remark", "session")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -119,7 +125,14 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    return fixed | shared | own | more | trial
+    return (
+        fixed | shared | own | more | trial | (_session(record, route, state) if route.key in _SESSION_ROUTES else {})
+    )
+
+
+def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
+    usual = "over" if route.key in _OF_MINUTES else ""
+    return {"session": record.sessions["" if state == "going" else state or usual].pk}
 
 
 def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -217,6 +230,7 @@ def form_for(route: Route) -> dict[str, Any]:
         "reflection:take": {"form": "mirror-markdown", "key": key},
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},
+        "team_sessions:minutes-pdf": {"key": key},
         "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }

@@ -3,12 +3,12 @@
 `World.words` stand in everything an owner has; `World.private` in everything a learner wrote. `World.shared` stands in a text that a
 learner lets one colleague read, `World.said` in what each said about it. That colleague alone meets them, at that share's addresses alone;
 whose text it is reads all that is said there, and everybody may meet what they said themselves.
-`World.remarked` is for its writer, and for the authors of their organisation.
+`World.carded` stands in what came out of a session; `World.remarked` is for its writer, and for the authors of their organisation.
 """
 
 from django.http import HttpResponse
 
-from tests.architecture.world import LEARNERS, SHARED_WITH, World
+from tests.architecture.world import LEARNERS, READ_MINUTES, SHARED_WITH, World
 
 _VOORBEELDSTAD = {"asha", "ben", "farah", "lotte", "edith", "omar", "noor"}
 _ANDERSTAD = {"sam", "tess"}
@@ -48,6 +48,7 @@ def hidden_from(world: World, who: str) -> list[str]:
     """Every word that this person may meet nowhere, unless it is given to them at one address (`hidden_at`)."""
     private = [word for words in (world.private, world.shared) for name, word in words.items() if name != who]
     private += [word for pair, word in world.said.items() if who not in pair]
+    private += [word for name, word in world.carded.items() if who not in READ_MINUTES[name]]
     if who == "petra":
         return private
     writes = {"edith": {"asha", "noor"}, "tess": {"sam"}}.get(who, {who})

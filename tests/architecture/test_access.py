@@ -10,7 +10,7 @@ from tests.architecture.addresses import form_for, objects_of, path_of
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
 from tests.architecture.standing import undone
-from tests.architecture.world import CAST, LEARNERS, SHARED_WITH, World
+from tests.architecture.world import CAST, LEARNERS, SHARED_WITH, TEAMS, World
 
 WHO = ("visitor", *CAST)
 _FEW = ("visitor", "asha", "tess", "petra")
@@ -57,14 +57,15 @@ def test_every_route_to_a_record_has_rows_for_whose_it_may_be():
 
 
 def test_what_is_ones_own_is_done_for_real():
-    """Each of the three is let in where a record of theirs is asked for; nobody else is, but who was given it."""
+    """Each of the three is let in where a record of theirs is asked for; nobody else is, but who was given it, or whose team it is of."""
     given = {owner: {owner, SHARED_WITH[owner][0]} for owner in LEARNERS}
     let_in = {
         (row.route, row.object): {who for who, status in row.outcomes.items() if status in {"200", "302"}}
         for row in OUTSIDE
         if row.object in LEARNERS and "<uuid:" in _ROUTES[row.route].pattern
     }
-    assert {key for key, who in let_in.items() if not who or not who <= given[key[1]]} == set()
+    near = {key: TEAMS[key[1]] if key[0].startswith("team_sessions:") else given[key[1]] for key in let_in}
+    assert {key for key, who in let_in.items() if not who or not who <= near[key]} == set()
 
 
 def test_everybody_stands_in_the_table():

@@ -48,11 +48,14 @@ from learning.reflection.actions import entries as mirror
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.taking.kinds import MARKDOWN
 from learning.reflection.words import Words
+from learning.team_sessions.actions import course
+from learning.team_sessions.models import Session
 from people.exports import actions as exports
 from people.exports.models import Export
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
+from tests.learning import sessions
 
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
@@ -60,6 +63,10 @@ LEARNERS = ("asha", "noor", "sam")
 """Who has records: in one team, in another team, in another organisation."""
 SHARED_WITH = {"asha": ("ben", "farah", "lotte"), "noor": ("edith", "ben", "omar"), "sam": ("tess", "tess", "tess")}
 """With whom each shared a text: a share that runs, one whose last day is past, and one that was withdrawn."""
+TEAMS = {"asha": {"asha", "ben", "farah", "lotte", "edith"}, "noor": {"noor"}, "sam": {"sam"}}
+"""Who is in the team of each learner's sessions, in whatever role."""
+READ_MINUTES = {"asha": {"asha", "ben", "farah"}, "noor": {"noor"}, "sam": {"sam"}}
+"""Who may read what came out of them: who does the team's work. Who leads the team was not there."""
 
 
 def _case_document(word: str) -> dict[str, Any]:
@@ -120,6 +127,8 @@ class Record:
     exports: dict[str, Export]
     trials: dict[str, Remark]
     """What this learner alone remarked at a draft of their organisation, in a group that runs and in one that was stopped."""
+    sessions: dict[str, Session]
+    """Sessions of their team that this learner leads: one that collects cards now, one to come ("prepared"), one with minutes ("over")."""
 
 
 @dataclass
@@ -141,7 +150,8 @@ class World:
 
     An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote,
     `shared` in the text that each learner let a colleague read, `remarked` in what each remarked at a
-    draft, and `said` in what was said there: by whose text it is, and by who says it.
+    draft, and `said` in what was said there: by whose text it is, and by who says it. `carded` stands on a card and in an agreement of
+    a session that each learner led.
     """
 
     def __init__(self) -> None:
@@ -150,6 +160,7 @@ class World:
         self.private = {name: f"zqgeheim{name}" for name in LEARNERS}
         self.shared = {name: f"zqgedeeld{name}" for name in LEARNERS}
         self.remarked = {name: f"zqopmerking{name}" for name in LEARNERS}
+        self.carded = {name: f"zqkaart{name}" for name in LEARNERS}
         self.said = {(name, who): f"zqreactie{who}bij{name}" for name in LEARNERS for who in (name, *SHARED_WITH[name])}
         memory.forget()
         cases_memory.forget()
@@ -199,7 +210,7 @@ class World:
             "omar": people.member("Omar", ours, Role.ADMIN),
             "noor": people.member("Noor", ours, team=zuid),
             "vera": people.user("Vera"),
-            "sam": people.member("Sam", theirs),
+            "sam": people.member("Sam", theirs, team=people.team(theirs, "Wijkteam Anderstad")),
             "tess": people.member("Tess", theirs, Role.TRAINER),
             "petra": people.user("Petra", is_superuser=True),
             "kees": people.user("Kees"),
@@ -378,7 +389,22 @@ class World:
             kept=self._kept(name),
             exports={"": self._export(name), "failed": self._failed(name), "past": self._failed(name, days=-1)},
             trials=self._trials(name),
+            sessions=self._team_sessions(name),
         )
+
+    def _team_sessions(self, name: str) -> dict[str, Session]:
+        user, word = self.cast[name], self.carded[name]
+        over = sessions.at("choose", user)
+        self._card(over, user, f"{word} durf ik niet te vragen.")
+        over = sessions.moved(over, "agree", user)
+        sessions.agreed(over, user, f"{word} gebeurt")
+        over = sessions.clicked(course.close, over, user)
+        going = sessions.at("choose", user)
+        self._card(going, user, f"{word} deel ik.")
+        return {"": going, "prepared": sessions.prepared(user), "over": over}
+
+    def _card(self, session: Session, user: User, text: str) -> None:
+        sessions.Browser(session, user).draw().card(text)
 
     def _trials(self, name: str) -> dict[str, Remark]:
         """Drafts without a word of their owner's, which a learner may meet here alone."""

@@ -2,12 +2,16 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from learning.team_sessions import codes
-from learning.team_sessions.actions import course, doors, giving
+from learning.team_sessions.actions import agreeing, course, doors, giving
 from learning.team_sessions.actions.course import Plan, Subject
-from learning.team_sessions.models import Participation, Session
+from learning.team_sessions.models import Agreement, Participation, Session
+from learning.team_sessions.words import Resolve
 from people.models import User
 
 
@@ -35,6 +39,12 @@ def clicked(action: Any, session: Session, by: User, **more: Any) -> Session:
 
 def moved(session: Session, phase: str, by: User) -> Session:
     return clicked(course.move, session, by, to=phase)
+
+
+def agreed(session: Session, by: User, when: str = "een ouder wil blijven zitten", **more: Any) -> Agreement:
+    """An agreement with a day two weeks from now, for the whole team."""
+    more = {"due_on": timezone.localdate() + timedelta(days=14), "key": uuid.uuid4()} | more
+    return agreeing.agree(session, Resolve(when, "vragen wij het kind toch even apart"), by=by, **more)
 
 
 class Browser:

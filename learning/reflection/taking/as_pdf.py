@@ -1,45 +1,28 @@
-"""A mirror as a tagged PDF (PDF/UA-1). WeasyPrint is heavy and needs libraries of the system, so only the worker loads it.
+"""A mirror as a tagged PDF (people/exports/pdf.py).
 
 Pages are laid out in memory, so a large mirror is laid out in parts, by year and then by size, and becomes a folder of PDFs.
 """
 
-import ctypes
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
-from importlib.util import find_spec
 from itertools import groupby
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from learning.reflection.taking.gathering import Begun, Mirror, Taken
-from people.exports.kinds import Made, Unavailable
+from people.exports.kinds import Made
+from people.exports.pdf import is_available, laid_out
+
+__all__ = ["is_available", "parts_of", "to_pdf"]
 
 T = TypeVar("T")
 MOST = 1_000_000
 """What one PDF may weigh, in characters: measured at some 0.3 KB of memory each, on top of the worker's own 130 MB (docs/operations.md)."""
 _ROW, _SHARE = 2_000, 600
 """What the lines around the words of an entry or draft, and of a share or comment, cost in layout: as much as so many characters."""
-_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
-
-
-@lru_cache(maxsize=1)
-def is_available() -> bool:
-    """Whether this server can make PDFs, without loading what makes them."""
-    if find_spec("weasyprint") is None:
-        return False
-    try:
-        for name in _LIBRARIES:
-            ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True
 
 
 def to_pdf(mirror: Mirror) -> Made:
@@ -94,26 +77,4 @@ def _size(one: Taken) -> int:
 
 
 def _pdf(mirror: Mirror) -> bytes:
-    try:
-        import weasyprint
-    except (ImportError, OSError) as fault:
-        raise Unavailable from fault
-    with translation.override("nl"):
-        html = render_to_string("learning/reflection/paper.html", {"mirror": mirror})
-    sheet = weasyprint.CSS(string=_css(), url_fetcher=_refuse)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=_refuse, base_url=None).write_pdf(
-        stylesheets=[sheet], pdf_variant="pdf/ua-1"
-    )
-    return made
-
-
-def _css() -> str:
-    found = finders.find("css/paper.css")
-    if not found:
-        raise FileNotFoundError("css/paper.css")
-    return Path(found).read_text()
-
-
-def _refuse(url: str, *args: Any, **kwargs: Any) -> Any:
-    """No document of ours asks anything of anybody."""
-    raise ValueError("A document of words fetches nothing.")
+    return laid_out("learning/reflection/paper.html", {"mirror": mirror})

@@ -1,6 +1,6 @@
 """/sessies/ and /meedoen/, in pieces by screen; each piece is a list of its own."""
 
-from django.urls import URLPattern
+from learning.team_sessions.urls import paper
 
 app_name = "team_sessions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*paper.urlpatterns]

@@ -13,23 +13,24 @@ import pytest
 from config import install
 from learning.reflection.taking import as_pdf
 from learning.reflection.taking.gathering import gather
+from people.exports import pdf
 from people.exports.kinds import Unavailable
 from tests.learning.reflection import kept
 
 pytestmark = pytest.mark.django_db
-needs_pdf = pytest.mark.skipif(not as_pdf.is_available(), reason="this machine has no Pango")
+needs_pdf = pytest.mark.skipif(not pdf.is_available(), reason="this machine has no Pango")
 
 
-def inside(pdf: bytes) -> bytes:
+def inside(made: bytes) -> bytes:
     """A PDF with its compressed parts opened."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL)
     opened = []
     for stream in streams:
         try:
             opened.append(zlib.decompress(stream))
         except zlib.error:
             continue
-    return pdf + b"\n".join(opened)
+    return made + b"\n".join(opened)
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_it_is_tagged_titled_and_dutch(mirror):
 @needs_pdf
 def test_it_asks_nobody_anything(mirror):
     with pytest.raises(ValueError, match="fetches nothing"):
-        as_pdf._refuse("http://voorbeeld.test/x.png")
+        pdf._refuse("http://voorbeeld.test/x.png")
     assert b"http://voorbeeld" not in as_pdf.to_pdf(mirror).content
 
 
@@ -98,23 +99,24 @@ def test_without_its_library_it_says_so(mirror, monkeypatch, fault):
         as_pdf.to_pdf(mirror)
 
 
-@pytest.mark.parametrize(("library", "there"), [("libpango-1.0.so.0", as_pdf.is_available()), ("libgeen.so.9", False)])
+@pytest.mark.parametrize(("library", "there"), [("libpango-1.0.so.0", pdf.is_available()), ("libgeen.so.9", False)])
 def test_whether_it_can_is_known_without_trying(monkeypatch, library, there):
-    monkeypatch.setattr(as_pdf, "_LIBRARIES", (library,))
-    as_pdf.is_available.cache_clear()
-    assert as_pdf.is_available() is there
-    as_pdf.is_available.cache_clear()
+    monkeypatch.setattr(pdf, "_LIBRARIES", (library,))
+    pdf.is_available.cache_clear()
+    assert pdf.is_available() is there
+    pdf.is_available.cache_clear()
 
 
 def test_the_set_up_looks_for_the_same_libraries():
-    assert as_pdf._LIBRARIES == install.PDF_LIBRARIES
+    assert pdf._LIBRARIES == install.PDF_LIBRARIES
 
 
 def test_what_makes_it_is_not_loaded_with_the_site():
     """Not at the start of any process, nor by looking whether a PDF can be made."""
     script = (
         "import sys, django; django.setup(); import config.urls; from learning.reflection.taking import as_pdf;"
-        " as_pdf.is_available(); sys.exit('weasyprint' in sys.modules)"
+        " from people.exports import pdf;"
+        " pdf.is_available(); sys.exit('weasyprint' in sys.modules)"
     )
     ran = subprocess.run(
         [sys.executable, "-c", script],
