@@ -39,6 +39,7 @@ def end(now: Session) -> None:
         now.agreements.all().delete()
     now.cards.all().delete()
     now.rounds.all().delete()
+    now.polls.all().delete()
     now.participations.filter(user__isnull=True).delete()
     JoinCode.objects.filter(session=now).delete()
     now.state, now.closed_at, now.phase_until = State.CLOSED, timezone.now(), None
