@@ -37,9 +37,7 @@ def put(session: Session, *, asks: str, choices: Sequence[str], by: User, seen: 
             raise Refused(_("Een peiling kan bij ‘Bespreken’ en in de tweede ronde. Er is niets gestart."))
         if now.polls.filter(open=True).exists():
             raise Refused(_("Er loopt al een peiling. Sluit die eerst."))
-        Poll.objects.create(
-            uuid=number, session=now, number=now.polls.count() + 1, choices=len(given), sealed=sealed
-        )
+        Poll.objects.create(uuid=number, session=now, number=now.polls.count() + 1, choices=len(given), sealed=sealed)
 
     return change(session, by=by, seen=seen, key=key, how=how)
 
@@ -72,7 +70,13 @@ def show_open(now: Session) -> bool:
 
 
 def vote(
-    participation: Participation, poll: uuid.UUID, *, token: str, key: uuid.UUID, choice: int, over: uuid.UUID | None = None
+    participation: Participation,
+    poll: uuid.UUID,
+    *,
+    token: str,
+    key: uuid.UUID,
+    choice: int,
+    over: uuid.UUID | None = None,
 ) -> None:
     """Choose, or choose anew while the poll is open: `over` is the key of the write that was seen. The same key has one effect.
 
@@ -90,11 +94,15 @@ def _draw(participation: Participation, number: uuid.UUID, *, token: str) -> Non
         if PollBallot.objects.filter(ticket=digest).exists():
             return
         if not Polled.objects.get_or_create(poll=poll, participation=participation)[1]:
-            raise Conflict(_("Je stemt in deze peiling al op een ander apparaat, of in een ander venster. Ga daar verder."))
+            raise Conflict(
+                _("Je stemt in deze peiling al op een ander apparaat, of in een ander venster. Ga daar verder.")
+            )
         PollBallot.objects.create(poll=poll, ticket=digest)
 
 
-def _give(session: uuid.UUID, number: uuid.UUID, *, token: str, key: uuid.UUID, choice: int, over: uuid.UUID | None) -> None:
+def _give(
+    session: uuid.UUID, number: uuid.UUID, *, token: str, key: uuid.UUID, choice: int, over: uuid.UUID | None
+) -> None:
     with transaction.atomic():
         poll = _held(session, number)
         if not 1 <= choice <= poll.choices:
