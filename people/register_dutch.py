@@ -86,6 +86,10 @@ _PURPOSE = (
         "wie aan een sessie meedeed, als bewijs voor het eigen dossier",
     ),
     (
+        "one ballot for each who takes part, in the poll that is open",
+        "één stembiljet voor ieder die meedoet, in de peiling die nu loopt",
+    ),
+    (
         "what a team agreed to do, who sees to it, and how it went",
         "wat een team afsprak, wie erop let, en hoe het ging",
     ),

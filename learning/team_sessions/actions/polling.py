@@ -43,7 +43,10 @@ def put(session: Session, *, asks: str, choices: Sequence[str], by: User, seen: 
 
 
 def close(session: Session, *, by: User, seen: int, key: uuid.UUID) -> Session:
-    """Close the poll that is open, and show how people chose: all of it from four votes up, otherwise nothing. Raises Refused and Conflict."""
+    """Close the poll that is open, and show how people chose: all of it from four votes up, otherwise nothing.
+
+    Raises Refused and Conflict.
+    """
 
     def how(now: Session) -> None:
         check_open(now)
