@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.images.models import Rendition
 
 from cms.editions.compiling import choice_id
+from learning.team_sessions.models import Session
 from tests.architecture.routes import Route
 from tests.architecture.world import Record, World
 
@@ -23,6 +24,8 @@ _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
 _SESSION_ROUTES = {"team_sessions:paper", "team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 """About one session of a team. Those of `_OF_MINUTES` are about one that is over; the others about one that goes on, or is to come."""
+_POLL_ROUTES = {f"team_sessions:poll{part}" for part in ("", "-put", "-close", "-vote")}
+"""In a session that talks; a poll is open in it, but where one is put."""
 _OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 _STATES = (
     (_OF_MINUTES, ("going",)),
@@ -51,6 +54,7 @@ _PERSONAL = {
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
     *_SESSION_ROUTES,
+    *_POLL_ROUTES,
 }
 _CONTENT = {
     "begin",
@@ -125,13 +129,14 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    return (
-        fixed | shared | own | more | trial | (_session(record, route, state) if route.key in _SESSION_ROUTES else {})
-    )
+    of_session = _session(record, route, state) if route.key in _SESSION_ROUTES | _POLL_ROUTES else {}
+    return fixed | shared | own | more | trial | of_session
 
 
 def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
     usual = "over" if route.key in _OF_MINUTES else ""
+    if route.key in _POLL_ROUTES:
+        usual = "talking" if route.key == "team_sessions:poll-put" else "polled"
     return {"session": record.sessions["" if state == "going" else state or usual].pk}
 
 
@@ -201,6 +206,12 @@ def learner_pages(world: World, who: str) -> list[str]:
     return pages + (own if who == "asha" else [])
 
 
+def form_in_session(session: Session) -> dict[str, Any]:
+    """What a form carries that was made for a session as it is now: the version that was seen, and the poll that is open."""
+    poll = session.polls.filter(open=True).first()
+    return {"seen": session.version, "poll": poll.pk if poll else ""}
+
+
 def form_for(route: Route) -> dict[str, Any]:
     """What a browser would send there."""
     key = str(uuid.uuid4())
@@ -231,6 +242,9 @@ def form_for(route: Route) -> dict[str, Any]:
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},
         "team_sessions:minutes-pdf": {"key": key},
+        "team_sessions:poll-put": {"asks": "Wat nu?", "choice-1": "Dit", "choice-2": "Dat", "key": key},
+        "team_sessions:poll-close": {"key": key},
+        "team_sessions:poll-vote": {"choice": "1", "key": key},
         "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }

@@ -25,6 +25,7 @@ GUARDED = {
     "panel:answer": "reason-0",
     "trials:remark": "text",
     "trials:remark-change": "text",
+    "team_sessions:poll-put": "asks",
 }
 """Routes whose form holds free text and asks the guard before it saves, each with a field."""
 EXEMPT: dict[str, str] = {}

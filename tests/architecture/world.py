@@ -48,7 +48,7 @@ from learning.reflection.actions import entries as mirror
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.taking.kinds import MARKDOWN
 from learning.reflection.words import Words
-from learning.team_sessions.actions import course
+from learning.team_sessions.actions import course, polling
 from learning.team_sessions.models import Session
 from people.exports import actions as exports
 from people.exports.models import Export
@@ -401,7 +401,11 @@ class World:
         over = sessions.clicked(course.close, over, user)
         going = sessions.at("choose", user)
         self._card(going, user, f"{word} deel ik.")
-        return {"": going, "prepared": sessions.prepared(user), "over": over}
+        polled = sessions.at("talk", user)
+        sessions.Browser(polled, user)
+        polled = sessions.clicked(polling.put, polled, user, asks=f"{word} vraag ik?", choices=["Dit", "Dat"])
+        states = {"talking": sessions.at("talk", user), "polled": polled}
+        return {"": going, "prepared": sessions.prepared(user), "over": over} | states
 
     def _card(self, session: Session, user: User, text: str) -> None:
         sessions.Browser(session, user).draw().card(text)

@@ -1,6 +1,6 @@
 """/sessies/ and /meedoen/, in pieces by screen; each piece is a list of its own."""
 
-from learning.team_sessions.urls import paper
+from learning.team_sessions.urls import paper, polls
 
 app_name = "team_sessions"
-urlpatterns = [*paper.urlpatterns]
+urlpatterns = [*paper.urlpatterns, *polls.urlpatterns]
