@@ -70,9 +70,8 @@ def own_choice(poll: PollShown | None, token: str) -> OwnChoice | None:
     """What the browser with this token chose; None when it did not, and once the poll is closed. One statement while one is open."""
     if poll is None or not poll.open or not token:
         return None
-    rows = PollBallot.objects.filter(ticket=digest_of_poll(poll.number, token), choice__isnull=False)
-    found = rows.values_list("choice", "key").first()
-    return OwnChoice(*found) if found else None
+    found = PollBallot.objects.filter(ticket=digest_of_poll(poll.number, token)).first()
+    return OwnChoice(found.choice, found.key) if found and found.choice and found.key else None
 
 
 def votes_in(session: Session) -> int:

@@ -35,9 +35,15 @@ def put(session: Session, *, asks: str, choices: Sequence[str], by: User, seen: 
         check_open(now)
         if now.phase not in POLLS_IN:
             raise Refused(_("Een peiling kan bij ‘Bespreken’ en in de tweede ronde. Er is niets gestart."))
-        if now.polls.filter(open=True).exists():
+        if Poll.objects.filter(session=now, open=True).exists():
             raise Refused(_("Er loopt al een peiling. Sluit die eerst."))
-        Poll.objects.create(uuid=number, session=now, number=now.polls.count() + 1, choices=len(given), sealed=sealed)
+        Poll.objects.create(
+            uuid=number,
+            session=now,
+            number=Poll.objects.filter(session=now).count() + 1,
+            choices=len(given),
+            sealed=sealed,
+        )
 
     return change(session, by=by, seen=seen, key=key, how=how)
 
@@ -58,7 +64,7 @@ def close(session: Session, *, by: User, seen: int, key: uuid.UUID) -> Session:
 
 def show_open(now: Session) -> bool:
     """Close and show the open poll of a held session, inside the caller's transaction; False when there is none."""
-    poll = now.polls.filter(open=True).first()
+    poll = Poll.objects.filter(session=now, open=True).first()
     if poll is None:
         return False
     given = list(poll.ballots.filter(choice__isnull=False).values_list("choice", flat=True))
@@ -124,7 +130,7 @@ def _held(session: uuid.UUID, number: uuid.UUID) -> Poll:
     """The poll, still open, with its session held."""
     now = hold(session)
     check_open(now)
-    poll = now.polls.filter(pk=number).first()
+    poll = Poll.objects.filter(session=now, pk=number).first()
     if poll is None or not poll.open:
         raise Refused(_("Deze peiling is al gesloten. Er is nu niets meer bewaard. Zeg hardop wat je vindt."))
     return poll
