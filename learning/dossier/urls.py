@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from learning.dossier import views
+from learning.dossier.views import lines, sessions
 
 app_name = "dossier"
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("activiteiten.csv", views.download, name="csv"),
-    path("<uuid:source>/minuten/", views.minutes, name="minutes"),
-    path("<uuid:source>/verwijderen/", views.delete, name="delete"),
+    path("", lines.overview, name="overview"),
+    path("activiteiten.csv", lines.download, name="csv"),
+    path("sessies/<uuid:session>/", sessions.session, name="session"),
+    path("<uuid:source>/minuten/", lines.minutes, name="minutes"),
+    path("<uuid:source>/verwijderen/", lines.delete, name="delete"),
 ]

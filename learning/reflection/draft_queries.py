@@ -67,5 +67,6 @@ def title_of(place: str, lesson: str = "") -> tuple[str, int | None]:
         "reflection:write-free": _("Een vrije tekst"),
         "journey:reflect": _("Een spiegelvraag in een les"),
         "journey:case-reflect": _("Een spiegelvraag bij een casus"),
+        "team_sessions:phone-note": _("Wat je in een sessie schreef"),
     }
     return words.get(found.view_name, _("Een tekst")), None

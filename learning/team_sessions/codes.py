@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 import uuid
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ ALPHABET = "34679ACDEFGHJKMNPQRTUVWXY"
 """What nobody takes for another when it is read from a wall or read aloud: no 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B."""
 LENGTH = 6
 LASTS = timedelta(hours=12)
-_SPOKEN = str.maketrans("", "", " -.")
+_MOST_TYPED = 100
 _OURS = "learning.team_sessions.code"
 
 
@@ -31,8 +32,14 @@ def code_of(seed: uuid.UUID) -> str:
 
 
 def typed(code: str) -> str:
-    """A code as somebody typed it, ready to look up: capitals, without spaces and dashes."""
-    return code.translate(_SPOKEN).upper()[: LENGTH + 1]
+    """A code as somebody typed it, ready to look up: capitals, and only letters and digits, whatever keyboard they came from."""
+    plain = unicodedata.normalize("NFKC", code[:_MOST_TYPED]).upper()
+    return "".join(char for char in plain if char.isalnum())[: LENGTH + 1]
+
+
+def never_in_a_code(code: str) -> str:
+    """The characters of a typed code that stand in no code at all, once each."""
+    return "".join(dict.fromkeys(char for char in typed(code) if char not in ALPHABET))
 
 
 def digest_of_code(code: str) -> str:

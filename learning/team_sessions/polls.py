@@ -74,6 +74,14 @@ def own_choice(poll: PollShown | None, token: str) -> OwnChoice | None:
     return OwnChoice(found.choice, found.key) if found and found.choice and found.key else None
 
 
+def key_of_own(session: Session, token: str) -> uuid.UUID | None:
+    """The key of what this browser chose in the open poll, by which its screen is known to be the same. Two statements at most."""
+    number = Poll.objects.filter(session=session, open=True).values_list("pk", flat=True).first()
+    if number is None:
+        return None
+    return PollBallot.objects.filter(ticket=digest_of_poll(number, token)).values_list("key", flat=True).first()
+
+
 def votes_in(session: Session) -> int:
     """How many chose in the open poll, for who leads alone; 0 when none is open."""
     return PollBallot.objects.filter(poll__session=session, poll__open=True, choice__isnull=False).count()

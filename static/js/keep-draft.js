@@ -148,6 +148,9 @@ const kept = {
 // --- A form that is kept ----------------------------------------------------------------------------
 
 customElements.define("keep-draft", class extends HTMLElement {
+  /** For others that keep something on the device. */
+  static device = device;
+
   connectedCallback() {
     this.form = this.closest("form");
     this.saver = this.closest("save-form");

@@ -3,7 +3,8 @@
 `access.csv` holds every route outside the studio: route, method, object, and for everybody of the cast (and a visitor) the status.
 `studio.csv` holds Wagtail's: route, method, object, and the status for a trainer, the core's editor, an organisation's administrator and
 a platform administrator. `*` stands for every method, or every object. `sign-in` is the redirect to the door
-that brings one back to the same address, `door` the one that does not.
+that brings one back to the same address, `door` the one that does not. `guest.csv` holds what a guest of a session may do besides what a
+visitor may.
 """
 
 import csv

@@ -27,6 +27,11 @@ _SESSION_ROUTES = {"team_sessions:paper", "team_sessions:minutes-pdf", "team_ses
 _POLL_ROUTES = {f"team_sessions:poll{part}" for part in ("", "-put", "-close", "-vote")}
 """In a session that talks; a poll is open in it, but where one is put."""
 _OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
+_PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
+_PHONE_ROUTES = {f"team_sessions:phone{part}" for part in _PHONE}
+"""About a session at whose table its owner sits."""
+_DOSSIER_ROUTES = {"dossier:session"}
+"""About one that is over, at whose table they sat."""
 _STATES = (
     (_OF_MINUTES, ("going",)),
     (_SESSION_ROUTES, ("prepared", "over")),
@@ -55,6 +60,8 @@ _PERSONAL = {
     *_TRIAL_ROUTES,
     *_SESSION_ROUTES,
     *_POLL_ROUTES,
+    *_PHONE_ROUTES,
+    *_DOSSIER_ROUTES,
 }
 _CONTENT = {
     "begin",
@@ -105,6 +112,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "0": "naam",
         "token": world.panel_token,
         "number": 3,
+        "code": world.code,
     }
     return route.address(examples)
 
@@ -129,14 +137,14 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    of_session = _session(record, route, state) if route.key in _SESSION_ROUTES | _POLL_ROUTES else {}
-    return fixed | shared | own | more | trial | of_session
+    return fixed | shared | own | more | trial | _session(record, route, state)
 
 
 def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
-    usual = "over" if route.key in _OF_MINUTES else ""
+    usual = "over" if route.key in _OF_MINUTES | _DOSSIER_ROUTES else "seated" if route.key in _PHONE_ROUTES else ""
     if route.key in _POLL_ROUTES:
         usual = "talking" if route.key == "team_sessions:poll-put" else "polled"
+    state = state if route.key in _SESSION_ROUTES else ""
     return {"session": record.sessions["" if state == "going" else state or usual].pk}
 
 
@@ -193,6 +201,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/profiel/",
         "/profiel/gegevens/",
         "/privacy/",
+        "/meedoen/meenemen/",
     ]
     own = [
         f"/leren/core-module/toets/{record.attempt.pk}/1/",
@@ -202,6 +211,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/casussen/spel/{record.open_run.pk}/",
         f"/casussen/spel/{record.run.pk}/nabespreking/",
         f"/proef/{record.trials[''].group_id}/{record.trials[''].part}/",
+        f"/sessies/{record.sessions['seated'].pk}/meedoen/",
     ]
     return pages + (own if who == "asha" else [])
 
@@ -245,6 +255,13 @@ def form_for(route: Route) -> dict[str, Any]:
         "team_sessions:poll-put": {"asks": "Wat nu?", "choice-1": "Dit", "choice-2": "Dat", "key": key},
         "team_sessions:poll-close": {"key": key},
         "team_sessions:poll-vote": {"choice": "1", "key": key},
+        "team_sessions:join": {"as": "account"},
+        "team_sessions:carry": {"text": "Ik schoof het op.", "key": key},
+        "team_sessions:phone-card": {"text": "Ik schoof het op.", "key": key},
+        "team_sessions:phone-scale": {"value": "2", "key": key},
+        "team_sessions:phone-note": {"text": "Ik schoof het op.", "key": key},
+        "team_sessions:phone-claim": {"card": str(NOBODYS_UUID), "key": key},
+        "dossier:session": {"minutes": "20"},
         "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }

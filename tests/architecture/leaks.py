@@ -55,7 +55,7 @@ def hidden_from(world: World, who: str) -> list[str]:
     private += [word for name, word in world.remarked.items() if name not in writes]
     hidden = [] if who in _VOORBEELDSTAD else [world.words["voorbeeldstad"]]
     hidden += [] if who in _ANDERSTAD else [world.words["anderstad"]]
-    hidden += [world.words["core"]] if who == "visitor" else []
+    hidden += [world.words["core"]] if who in {"visitor", "guest"} else []
     hidden += [] if who in _CORE_DRAFTS else [world.drafts["core"]]
     learners = {"asha", "ben", "farah", "lotte", "noor", "sam", "omar"}
     return (

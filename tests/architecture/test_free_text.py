@@ -25,6 +25,9 @@ GUARDED = {
     "panel:answer": "reason-0",
     "trials:remark": "text",
     "trials:remark-change": "text",
+    "team_sessions:carry": "text",
+    "team_sessions:phone-card": "text",
+    "team_sessions:phone-note": "text",
     "team_sessions:poll-put": "asks",
 }
 """Routes whose form holds free text and asks the guard before it saves, each with a field."""
@@ -38,11 +41,16 @@ TEMPLATES = {
     "learning/reflection/intention.html",
     "learning/reflection/share_thread.html",
     "learning/reflection/write_form.html",
+    "learning/team_sessions/phone/_card.html",
+    "learning/team_sessions/phone/carry_form.html",
 }
 """Templates with a large field, all of them in forms that ask."""
 STUDIO_TEMPLATES = {
     "cases_library/studio/play.html": "a trial of a draft: what is typed there is kept nowhere",
     "cms/studio/remark_field.html": "a remark among authors about a draft, beside a line that says to write of no family",
+}
+DEVICE_TEMPLATES = {
+    "learning/team_sessions/phone/_guest_note.html": "in no form, sent nowhere; where it goes into a mirror (team_sessions:carry) it asks",
 }
 FORMS = {
     "cases_library/panel/forms.py": "panel:answer",
@@ -105,7 +113,7 @@ def test_a_step_and_a_case_s_prompt_ask(world: World):
 def test_every_template_with_a_large_field_is_known():
     folder = Path(settings.BASE_DIR) / "templates"
     found = {str(one.relative_to(folder)) for one in folder.rglob("*.html") if "<textarea" in one.read_text()}
-    assert found == TEMPLATES | set(STUDIO_TEMPLATES)
+    assert found == TEMPLATES | set(STUDIO_TEMPLATES) | set(DEVICE_TEMPLATES)
 
 
 def test_every_large_field_that_python_makes_is_known():

@@ -18,6 +18,8 @@ PUBLIC = {
     "security-txt": "who found a leak must be able to say so (RFC 9116)",
     "real-concern": "numbers to call come before signing in; nothing of anybody is on it",
     "panel:answer": "a panellist has a link and no account; the link is the proof",
+    "team_sessions:code": "guests of a session have no account; it asks for a code and names nobody",
+    "team_sessions:join": "the code is the proof; it names the team, and nothing of the session",
     "people:goodbye": "whoever deleted their account has none any more; the page names nobody",
     "account_login": "the door",
     "account_logout": "leads a visitor on",
@@ -30,7 +32,7 @@ PUBLIC = {
     "mfa_authenticate": "the second step at the door; without a first one it leads back",
 }
 """Routes that a visitor may open, each with its reason."""
-_OURS = ("journey:", "practice:", "reflection:", "dossier:", "people:", "panel:")
+_OURS = ("journey:", "practice:", "reflection:", "dossier:", "people:", "panel:", "team_sessions:")
 _WITHOUT_KEY = {
     "journey:begin": "beginning twice is beginning once",
     "journey:move-over": "moving twice is moving once",
@@ -58,6 +60,13 @@ _WITHOUT_KEY = {
     "people:profile": "the same form gives the same profile",
     "panel:answer": "the same answers are kept once",
     "panel:withdraw": "withdrawing twice is withdrawing once",
+    "team_sessions:code": "it writes nothing: it leads on to the door",
+    "team_sessions:join": "coming in twice is coming in once",
+    "team_sessions:phone-enter": "coming in twice is coming in once",
+    "team_sessions:phone-card-back": "what is gone is gone",
+    "team_sessions:phone-settle": "what was said last stands",
+    "team_sessions:phone-leave": "a browser that is nobody's stays so",
+    "dossier:session": "a session is one line, however often it is kept",
 }
 """Writes that need no key of the client, each with the reason why sending it twice does no harm."""
 _KEYED = {
@@ -75,12 +84,19 @@ _KEYED = {
     "reflection:write-free",
     "reflection:take",
     "people:data",
+    "team_sessions:carry",
+    "team_sessions:minutes-pdf",
+    "team_sessions:phone-card",
+    "team_sessions:phone-claim",
+    "team_sessions:phone-note",
+    "team_sessions:phone-scale",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
     /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
     | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
-    | /spiegel/meenemen/ | /profiel/gegevens/
+    | /spiegel/meenemen/ | /profiel/gegevens/ | /meedoen/meenemen/
+    | /sessies/[0-9a-f-]{36}/meedoen/(?:kaart|schaal|eigen|van-mij)/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]

@@ -48,8 +48,10 @@ from learning.reflection.actions import entries as mirror
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.taking.kinds import MARKDOWN
 from learning.reflection.words import Words
-from learning.team_sessions.actions import course, polling
-from learning.team_sessions.models import Session
+from learning.team_sessions import queries as tables
+from learning.team_sessions.actions import course, doors, polling
+from learning.team_sessions.browser import COOKIE
+from learning.team_sessions.models import Agreement, Session
 from people.exports import actions as exports
 from people.exports.models import Export
 from people.models import Organisation, Role, User
@@ -128,7 +130,10 @@ class Record:
     trials: dict[str, Remark]
     """What this learner alone remarked at a draft of their organisation, in a group that runs and in one that was stopped."""
     sessions: dict[str, Session]
-    """Sessions of their team that this learner leads: one that collects cards now, one to come ("prepared"), one with minutes ("over")."""
+    """Sessions of their team that this learner leads: one that collects cards now, one to come ("prepared"), one with minutes ("over"),
+    one at its scale at whose table they sit ("seated")."""
+    agreement: Agreement
+    """One of the team's that this learner sees to."""
 
 
 @dataclass
@@ -151,7 +156,7 @@ class World:
     An owner's `words` stand in its titles and texts, `drafts` in what it did not publish, `private` in what people wrote,
     `shared` in the text that each learner let a colleague read, `remarked` in what each remarked at a
     draft, and `said` in what was said there: by whose text it is, and by who says it. `carded` stands on a card and in an agreement of
-    a session that each learner led.
+    a session that each learner led. `code` opens the session at whose table Asha sits, and `guest` is a browser that came in with it.
     """
 
     def __init__(self) -> None:
@@ -178,6 +183,14 @@ class World:
         self.deliveries = {name: self._delivery(name) for name in self.shelves}
         self._sessions = self._sign_in()
         self._handler = ClientHandler(enforce_csrf_checks=False)
+        self.code = tables.door(self.records["asha"].sessions["seated"]).code  # type: ignore[union-attr]
+        self._guest = self._come_in_as_guest()
+
+    def _come_in_as_guest(self) -> str:
+        """The cookie of a browser that came in with the code, without an account."""
+        client = self.browser("visitor")
+        assert client.post(f"/meedoen/{self.code}/", {"as": "gast"}).status_code == 302
+        return client.cookies[COOKIE].value
 
     def _invite(self) -> str:
         """A panellist's link to a case of the core that says nothing of its owner."""
@@ -235,10 +248,12 @@ class World:
         return found
 
     def browser(self, name: str) -> Client:
-        """A fresh browser of somebody, signed in; of nobody for `visitor`. A fault of the server is an answer, not an exception."""
+        """A fresh browser of somebody, signed in; of nobody for `visitor` and `guest`. A fault is an answer, not an exception."""
         client = Client(raise_request_exception=False)
         client.handler = self._handler  # building the middleware anew for each would cost more than most requests
-        if name != "visitor":
+        if name == "guest":
+            client.cookies[COOKIE] = self._guest
+        elif name != "visitor":
             client.cookies["sessionid"] = self._sessions[name]
         return client
 
@@ -390,6 +405,7 @@ class World:
             exports={"": self._export(name), "failed": self._failed(name), "past": self._failed(name, days=-1)},
             trials=self._trials(name),
             sessions=self._team_sessions(name),
+            agreement=self._agreement(name),
         )
 
     def _team_sessions(self, name: str) -> dict[str, Session]:
@@ -401,11 +417,17 @@ class World:
         over = sessions.clicked(course.close, over, user)
         going = sessions.at("choose", user)
         self._card(going, user, f"{word} deel ik.")
+        seated = sessions.at("scale", user)
+        doors.join(seated, by=user)
         polled = sessions.at("talk", user)
-        sessions.Browser(polled, user)
+        doors.join(polled, by=user)
         polled = sessions.clicked(polling.put, polled, user, asks=f"{word} vraag ik?", choices=["Dit", "Dat"])
-        states = {"talking": sessions.at("talk", user), "polled": polled}
+        states = {"seated": seated, "talking": sessions.at("talk", user), "polled": polled}
         return {"": going, "prepared": sessions.prepared(user), "over": over} | states
+
+    def _agreement(self, name: str) -> Agreement:
+        user = self.cast[name]
+        return sessions.agreed(sessions.at("agree", user), user, f"{self.carded[name]} weer gebeurt", owner=user)
 
     def _card(self, session: Session, user: User, text: str) -> None:
         sessions.Browser(session, user).draw().card(text)

@@ -34,12 +34,16 @@ from learning.practice.trials import actions as trials
 from learning.reflection import demo as mirror
 from learning.reflection.models import Draft, Entry, Intention, Share
 from learning.reflection.words import Reader
+from learning.team_sessions import queries as tables
+from learning.team_sessions.actions import course as course_of
+from learning.team_sessions.models import Session
+from learning.team_sessions.words import Reader as SessionReader
 from people.exports.models import Export
 from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
 from tests.factories import people
-from tests.learning import cases, items
+from tests.learning import cases, items, sessions
 
 MODULE = "meldcode"
 CITY, TOWN, TEAM = "Gemeente Voorbeeldstad", "Gemeente Anderstad", "Wijkteam Noord"
@@ -534,3 +538,31 @@ def written(page: int) -> Any:
     from cases_library.models import CasePage
 
     return CasePage.objects.get(pk=page).get_latest_revision_as_object().document
+
+
+# --- Sessions -------------------------------------------------------------------------------------------
+
+
+def a_session(email: str, phase: str) -> dict[str, str]:
+    """An open session of somebody's team, which they lead, at a phase: its number, and the code to come in with."""
+    leader = User.objects.get(email=email)
+    made = sessions.opened(leader) if phase == "lobby" else sessions.at(phase, leader)
+    door = tables.door(made)
+    assert door is not None
+    return {"number": str(made.pk), "code": door.code}
+
+
+def move_session(number: str, phase: str) -> None:
+    session = Session.objects.get(pk=number)
+    sessions.moved(session, phase, session.facilitators.get())
+
+
+def close_session(number: str) -> None:
+    session = Session.objects.get(pk=number)
+    sessions.clicked(course_of.close, session, session.facilitators.get())
+
+
+def cards_given(number: str) -> list[str]:
+    """What is collected in the round that is open."""
+    session = Session.objects.get(pk=number)
+    return sorted(SessionReader(session).slip(slip) for slip in session.slips.all())

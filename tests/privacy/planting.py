@@ -17,6 +17,7 @@ from learning.practice.runs.actions import open_reason
 from learning.practice.trials.queries import place_of
 from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.words import Reader
+from learning.team_sessions.models import Participation, Session
 from people.keys import vault
 from people.models import Membership, User
 from tests.factories import cases, cms, people
@@ -193,11 +194,39 @@ class Remarks:
         ]
 
 
+class NotesInSessions:
+    """What one writes for oneself during a session."""
+
+    def __init__(self) -> None:
+        self._tables: dict[uuid.UUID, str] = {}
+
+    def plant(self, person: User, words: str) -> int:
+        table = self._tables.get(person.uuid) or self._tables.setdefault(person.uuid, _table_for(person))
+        return _post(person, f"{table}eigen/", {"text": words})
+
+    def read(self, person: User) -> list[str]:
+        found = Entry.objects.filter(user=person, question=_ASKED)
+        return [Reader(person.uuid).entry(entry).text for entry in found]
+
+
+class NotesTakenAlong:
+    """What one wrote as a guest, on the device, and takes into one's own mirror after signing in."""
+
+    def plant(self, person: User, words: str) -> int:
+        return _post(person, reverse("team_sessions:carry"), {"text": words, "question": _TAKEN_ALONG})
+
+    def read(self, person: User) -> list[str]:
+        found = Entry.objects.filter(user=person, question=_TAKEN_ALONG)
+        return [Reader(person.uuid).entry(entry).text for entry in found]
+
+
 PLANTERS: tuple[type[Planter], ...] = (
     Reflections, OpenAnswers, Dimensions, Drafts, Intentions, Outcomes, CommentsAtAnothers, CommentsAtOnesOwn, Reasons,
-    Remarks,
+    Remarks, NotesInSessions, NotesTakenAlong,
 )  # fmt: skip
 _PLAIN = "Iets gewoons."
+_ASKED, _TAKEN_ALONG = 7, 8
+"""Questions at which nothing else is planted."""
 
 
 def _intend(person: User, when: str) -> tuple[int, Intention | None]:
@@ -228,6 +257,16 @@ def _draft_for(person: User) -> tuple[str, str]:
     )
     TrialReader.objects.create(group=group, user=person)
     return reverse("trials:remark", args=[group.pk, lesson.uuid]), str(lesson.body[0].id)
+
+
+def _table_for(person: User) -> str:
+    """An open session of a new team, at whose table this person sits: where it is."""
+    team = people.team(people.organisation(), f"Team {uuid.uuid4().hex[:6]}")
+    session = Session.objects.create(
+        key=uuid.uuid4(), team=team, question=_ASKED, asks="Hm?", minutes=20, state="open", opened_at=timezone.now()
+    )
+    Participation.objects.create(session=session, user=person)
+    return reverse("team_sessions:phone", args=[session.pk])
 
 
 def _colleague(person: User) -> User:

@@ -1,6 +1,7 @@
 """/sessies/ and /meedoen/, in pieces by screen; each piece is a list of its own."""
 
+from learning.team_sessions.phone import urls as phone
 from learning.team_sessions.urls import paper, polls
 
 app_name = "team_sessions"
-urlpatterns = [*paper.urlpatterns, *polls.urlpatterns]
+urlpatterns = [*phone.urlpatterns, *paper.urlpatterns, *polls.urlpatterns]

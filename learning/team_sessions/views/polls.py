@@ -1,11 +1,10 @@
 """/sessies/<number>/peiling/: the poll of a session on a page of its own, and the posts of its forms, wherever they stand.
 
-The forms are partials in templates/learning/team_sessions/polls/; the three screens include them, with the props made here.
+The forms are partials in templates/learning/team_sessions/polls/; the three screens include them, with the props of
+`learning.team_sessions.poll_forms`.
 """
 
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,82 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from learning.team_sessions import polls, queries
+from learning.team_sessions import queries
 from learning.team_sessions.actions import polling
 from learning.team_sessions.browser import begin, with_browser_token
 from learning.team_sessions.models import Session
-from learning.team_sessions.models.polls import MOST_CHOICES
-from learning.team_sessions.phases import POLLS_IN
 from learning.team_sessions.seats import Seat, seat_at
 from people.guard import hints
 from people.keys.vault import Unreadable
 from people.refusal import Refused
 from people.scope import client_key, is_in_place, private
 
-Props = dict[str, Any]
-_CHOICES = tuple(f"choice-{place}" for place in range(1, MOST_CHOICES + 1))
 _PLACES = frozenset({"begeleiden", "meedoen"})
 """The screens that a form may stand in, and go back to."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Came:
-    """A form that came back: what it holds, what is wrong with it, or what was done."""
-
-    fields: dict[str, str] = field(default_factory=dict)
-    error: str = ""
-    guard: Any = None
-    done: str = ""
-
-
-NOTHING = Came()
-
-
-# --- Props of the partials --------------------------------------------------------------------------
-
-
-def for_screen(session: Session) -> Props:
-    """Props of polls/_screen.html. Raises vault.Unreadable."""
-    return {"poll": polls.poll_shown(session)}
-
-
-def for_phone(seat: Seat, came: Came = NOTHING, *, place: str = "") -> Props:
-    """Props of polls/_phone.html. Raises vault.Unreadable."""
-    poll = polls.poll_shown(seat.session)
-    own = polls.own_choice(poll, seat.token)
-    return {
-        "poll": poll,
-        "own": own,
-        "holds": f"peiling-{poll.number}" if poll and poll.open else "",
-        "action": reverse("team_sessions:poll-vote", args=[seat.session.pk]),
-        "place": place,
-        "key": uuid.uuid4(),
-        "error": came.error,
-        "done": came.done,
-    }
-
-
-def for_lead(session: Session, came: Came = NOTHING, *, place: str = "") -> Props:
-    """Props of polls/_facilitator.html. Raises vault.Unreadable."""
-    poll = polls.poll_shown(session)
-    names = [(name, came.fields.get(name, "")) for name in _CHOICES]
-    return {
-        "poll": poll,
-        "votes": polls.votes_in(session),
-        "may_put": session.phase in POLLS_IN and session.state == "open" and not (poll and poll.open),
-        "put_url": reverse("team_sessions:poll-put", args=[session.pk]),
-        "close_url": reverse("team_sessions:poll-close", args=[session.pk]),
-        "place": place,
-        "key": uuid.uuid4(),
-        "seen": session.version,
-        "asks": came.fields.get("asks", ""),
-        "choices": [{"name": name, "text": text, "place": at} for at, (name, text) in enumerate(names, 1)],
-        "max_asks": polling.MAX_ASKS,
-        "max_choice": polling.MAX_CHOICE,
-        "error": came.error,
-        "guard": came.guard,
-        "is_open": bool(came.fields or came.error),
-    }
 
 
 # --- The page ---------------------------------------------------------------------------------------
@@ -140,13 +75,13 @@ def put(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     led = _led(request, session)
     if led is None:
         return _nobody(request)
-    texts = {name: request.POST.get(name, "") for name in ("asks", *_CHOICES)}
+    texts = {name: request.POST.get(name, "") for name in ("asks", *CHOICES)}
     try:
         hints.hold(texts, request.POST)
         polling.put(
             led,
             asks=texts["asks"],
-            choices=[texts[name] for name in _CHOICES],
+            choices=[texts[name] for name in CHOICES],
             by=request.user,
             seen=_number(request, "seen"),
             key=client_key(request),

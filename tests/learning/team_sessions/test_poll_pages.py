@@ -114,3 +114,15 @@ def test_who_does_not_sit_at_the_table_meets_nothing(as_ben, as_sam, client, as_
     assert client.get(path(talking)).status_code == 302
     for verb in ("openen", "sluiten", "stem"):
         assert [one.post(path(talking, verb)).status_code for one in (as_ben, as_sam, client)] == [404, 404, 302]
+
+
+@pytest.mark.django_db
+def test_the_poll_stands_on_the_phone_and_goes_back_there(as_farah, as_asha, asha, talking):
+    put(as_farah, talking)
+    Browser(talking, asha)
+    phone = f"/sessies/{talking.pk}/meedoen/"
+    html = as_asha.get(phone).content.decode()
+    part = html[html.index('data-part="peiling"') :]
+    sent = {name: field(part, name) for name in ("key", "over", "poll", "place")} | {"choice": 2}
+    assert as_asha.post(path(talking, "stem"), sent)["Location"] == f"{phone}#peiling"
+    assert 'name="choice" value="2" checked' in as_asha.get(phone).content.decode()

@@ -69,6 +69,7 @@ def _line_props(line: Line, wrong: dict[str, Any]) -> dict[str, Any]:
         "minutes_url": reverse("dossier:minutes", args=[line.source]),
         "entry_url": "" if line.kept else reverse("reflection:entry", args=[line.source]),
         "delete_url": reverse("dossier:delete", args=[line.source]) if line.kept else "",
+        "of_session": line.kind in {Kind.SESSION, Kind.CANDIDATE},
     }
 
 

@@ -1,0 +1,85 @@
+// <keep-here> in a form keeps its one text on this device until it was sent: sealed as drafts are, for whoever uses the device now.
+// Loaded after keep-draft.js, whose store it uses. Where the form is gone meanwhile (data-late), the text comes back to be kept or let go.
+
+const { device } = customElements.get("keep-draft");
+const SOON_MS = 250;
+/** What was sent and saved by this page: a form that takes the place of another must not bring it back. */
+const sent = new Map();
+
+customElements.define("keep-here", class extends HTMLElement {
+  connectedCallback() {
+    if ("late" in this.dataset) return this.comeBack();
+    this.form = this.closest("form");
+    this.field = this.form.elements.text;
+    this.line = this.form.querySelector("[data-save-state]");
+    this.form.addEventListener("input", () => {
+      clearTimeout(this.soon);
+      this.soon = setTimeout(() => this.keep(), SOON_MS);
+    });
+    this.form.addEventListener("submit", () => {
+      clearTimeout(this.soon);
+      this.last = this.field.value;
+      this.keep();
+    });
+    this.watch = new MutationObserver(() => this.line.dataset.state === "saved" && this.drop());
+    this.watch.observe(this.line, { attributeFilter: ["data-state"] });
+    this.begin();
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.soon);
+  }
+
+  get where() {
+    return `kept|${document.body.dataset.person ?? "guest"}|${this.dataset.place}`;
+  }
+
+  async begin() {
+    const before = this.field.value;
+    const held = await device.get(this.where);
+    if (!held?.text || this.field.value !== before) return;
+    if (sent.get(this.where) === held.text || held.text === before) return this.drop();
+    if (before && !held.over) return;
+    this.field.value = held.text;
+    this.closest("details")?.setAttribute("open", "");
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  keep() {
+    const { value: text } = this.field;
+    if (!text.trim()) return device.drop(this.where);
+    return device.put(this.where, { text, over: this.form.elements.over?.value ?? "" });
+  }
+
+  drop() {
+    if (this.last !== undefined) sent.set(this.where, this.last);
+    if (this.field.value && this.field.value !== this.last) return this.keep();
+    return device.drop(this.where);
+  }
+
+  /** The round was shown before these words were sent. */
+  async comeBack() {
+    const held = await device.get(this.where);
+    if (!held?.text || !this.isConnected || this.querySelector("[data-words]")) return;
+    this.append(this.querySelector("template").content.cloneNode(true));
+    this.querySelector("[data-words]").textContent = held.text;
+    this.closest("section").hidden = false;
+    this.onclick = ({ target }) => {
+      const choice = target.closest("[data-choose]")?.dataset.choose;
+      if (!choice) return;
+      if (choice === "keep") this.handOver(held.text);
+      device.drop(this.where);
+      this.closest("section").hidden = true;
+      this.remove();
+    };
+  }
+
+  handOver(text) {
+    const note = document.querySelector("#eigen textarea");
+    if (!note) return;
+    note.closest("details")?.setAttribute("open", "");
+    note.value = [note.value, text].filter(Boolean).join("\n\n");
+    note.dispatchEvent(new Event("input", { bubbles: true }));
+    note.focus();
+  }
+});
