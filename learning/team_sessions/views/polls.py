@@ -18,6 +18,7 @@ from learning.team_sessions import queries
 from learning.team_sessions.actions import polling
 from learning.team_sessions.browser import begin, with_browser_token
 from learning.team_sessions.models import Session
+from learning.team_sessions.poll_forms import CHOICES, NOTHING, Came, for_lead, for_phone
 from learning.team_sessions.seats import Seat, seat_at
 from people.guard import hints
 from people.keys.vault import Unreadable
