@@ -74,6 +74,7 @@ _KEYED = {
     "journey:case-reflect",
     "journey:reflect",
     "journey:test-begin",
+    "journey:vote",
     "journey:attempt-question",
     "practice:begin",
     "practice:fork",
@@ -90,13 +91,16 @@ _KEYED = {
     "team_sessions:phone-claim",
     "team_sessions:phone-note",
     "team_sessions:phone-scale",
+    "team_sessions:poll-close",
+    "team_sessions:poll-put",
+    "team_sessions:poll-vote",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
-    /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
+    /leren/[^"]+/(?:(?:antwoord|spiegel|peiling)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
     | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
     | /spiegel/meenemen/ | /profiel/gegevens/ | /meedoen/meenemen/
-    | /sessies/[0-9a-f-]{36}/meedoen/(?:kaart|schaal|eigen|van-mij)/
+    | /sessies/[0-9a-f-]{36}/(?:meedoen/(?:kaart|schaal|eigen|van-mij)|peiling/(?:openen|sluiten|stem))/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]

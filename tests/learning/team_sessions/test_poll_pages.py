@@ -118,7 +118,7 @@ def test_who_does_not_sit_at_the_table_meets_nothing(as_ben, as_sam, client, as_
 
 @pytest.mark.django_db
 def test_the_poll_stands_on_the_phone_and_goes_back_there(as_farah, as_asha, asha, talking):
-    put(as_farah, talking)
+    assert put(as_farah, talking).status_code == 302
     Browser(talking, asha)
     phone = f"/sessies/{talking.pk}/meedoen/"
     html = as_asha.get(phone).content.decode()
