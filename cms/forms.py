@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
+from cms.unfinished import SaysWhatIsMissing
 
-class _OwnedByAuthor(WagtailAdminModelForm):
+
+class _OwnedByAuthor(SaysWhatIsMissing, WagtailAdminModelForm):
     """Takes `organisation` out of the form where it is not the author's to choose, and still validates with it."""
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -82,7 +84,7 @@ class LocalTextForm(_OwnedByAuthor):
         return cleaned
 
 
-class ReflectionQuestionForm(WagtailAdminModelForm):
+class ReflectionQuestionForm(SaysWhatIsMissing, WagtailAdminModelForm):
     """One of the ten. Its number is chosen once; what it links to is the core's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,13 +109,14 @@ _REVIEWED_FOR = 365
 """Days that a new page is taken to hold, until its author says otherwise."""
 
 
-class TaughtPageForm(WagtailAdminPageForm):
-    """A module, lesson or case. A new one begins with days that its author may change, so that a draft can always be kept."""
+class TaughtPageForm(SaysWhatIsMissing, WagtailAdminPageForm):
+    """A module, lesson or case. A new one begins with days and minutes that its author may change, so that a draft can always be kept."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and "review_by" in self.fields:
             today = timezone.localdate()
+            self.initial["minutes"] = self.initial.get("minutes") or self.instance.minutes_to_begin_with
             self.initial["reviewed_on"] = self.initial.get("reviewed_on") or today
             self.initial["review_by"] = self.initial.get("review_by") or today + timedelta(days=_REVIEWED_FOR)
         if "prerequisites" in self.fields:

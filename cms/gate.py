@@ -4,11 +4,10 @@ Wagtail answers "you may not" where it can. Here what is not yours does not exis
 table below is for platform administrators alone, so a new one of Wagtail's is closed until somebody opens it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
@@ -16,14 +15,18 @@ from django.db.models import ProtectedError, RestrictedError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from wagtail.admin import messages
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page, UploadedFile
 from wagtail.permissions import policy_registry
 
 from cms.blocks.choosers import working_for
+from cms.editions.content import Reason
 from cms.models import ContentRoot, GlossaryTerm, LocalText, Question, ReflectionQuestion, Slot
 from cms.permissions import Author, author_of
+from cms.unfinished import noting, told
+from cms.ways import way_to
 
 STUDIO = "/studio/"
 DOCUMENTS = "/documents/"
@@ -52,8 +55,8 @@ class StudioGate:
                 return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
             if not author_of(request.user).may_enter:
                 raise Http404
-            with working_for(request.user):
-                return self.get_response(request)
+            with working_for(request.user), noting() as noted:
+                return told(self.get_response(request), noted)
         if request.path.startswith(DOCUMENTS) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
         return self.get_response(request)
@@ -76,20 +79,29 @@ class StudioGate:
             fault, ProtectedError | RestrictedError | ValidationError
         ):
             return None
-        reasons = list(fault.messages) if isinstance(fault, ValidationError) else [str(fault.args[0])]
+        reasons = Reason.of(fault) if isinstance(fault, ValidationError) else [str(fault.args[0])]
         return refused(request, reasons)
 
 
-def refused(request: HttpRequest, reasons: list[str], to: str = "") -> HttpResponse:
+def refused(request: HttpRequest, reasons: Sequence[str], to: str = "") -> HttpResponse:
     """Back to where somebody came from (or `to`), with the reasons on top; as JSON for a script that asked so."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"success": False, "error_code": "refused", "error_message": " ".join(reasons)}, status=400)
     for reason in reasons:
-        messages.error(request, reason)
+        messages.error(request, reason, _way_out(request, reason))
     back = to or request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = resolve_url("wagtailadmin_home")
     return redirect(back)
+
+
+def _way_out(request: HttpRequest, reason: str) -> list[Any]:
+    """A link to what has to change first, where the reason names it and it is theirs."""
+    if not isinstance(reason, Reason) or reason.about is None:
+        return []
+    kind, uuid = reason.about
+    way = way_to(kind, uuid, request.user)
+    return [messages.button(*way)] if way else []
 
 
 # --- Rules ----------------------------------------------------------------------------------------

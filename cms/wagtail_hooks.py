@@ -173,6 +173,12 @@ def own_look() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
 
 
+@hooks.register("insert_editor_js")
+def ask_before_leaving() -> str:
+    """Every editor asks before words that are not kept yet are left."""
+    return format_html('<script type="module" src="{}"></script>', static("studio/leaving.js"))
+
+
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_own(pages: Any, request: HttpRequest) -> Any:
     """One's own pages, and of the core what is live; the way down to them too."""
@@ -347,9 +353,14 @@ def checks_urls() -> list[Any]:
     return [path("pages/<int:page_id>/controle/", findings, name="check-page")]
 
 
-@hooks.register("after_publish_page")
-def say_what_comes_next(request: HttpRequest, page: Page) -> None:
-    tell_next(request, page)
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def say_what_comes_next(request: HttpRequest, item: Any) -> None:
+    """Beneath Wagtail's message that it was published. The form's own copy does not know yet that it is."""
+    if "action-publish" in request.POST:
+        tell_next(request, type(item)._default_manager.get(pk=item.pk))
 
 
 @hooks.register("before_publish")

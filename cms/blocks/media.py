@@ -52,7 +52,7 @@ class FigureBlock(blocks.StructBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        if not cleaned.get("alt") and not cleaned.get("decorative"):
+        if not self.is_deferred_validation and not cleaned.get("alt") and not cleaned.get("decorative"):
             raise blocks.StructBlockValidationError(
                 {"alt": ValidationError(_("Beschrijf de afbeelding, of kruis ‘Alleen versiering’ aan."))}
             )

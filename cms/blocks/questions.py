@@ -19,7 +19,10 @@ def _feedback(required: bool = True, label=None):
 
 
 class KindBlock(blocks.StructBlock):
-    """A kind of question. Its preview in the block picker goes through the compiler and the component that readers meet."""
+    """A kind of question. Its preview in the block picker goes through the compiler and the component that readers meet.
+
+    A draft may be half finished: what a kind asks of its answers holds when it is published (Wagtail's deferred validation).
+    """
 
     def get_preview_context(self, value, parent_context=None):
         from cms.editions.compiling import compile_kind  # the compiler reads the models, which have these blocks
@@ -54,6 +57,8 @@ class SingleBlock(KindBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         if sum(1 for option in cleaned["options"] if option["correct"]) != 1:
             _refuse("options", _("Kies precies één goed antwoord."))
         return cleaned
@@ -78,6 +83,8 @@ class MultipleBlock(KindBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         right = sum(1 for option in cleaned["options"] if option["correct"])
         if right < 1 or right == len(cleaned["options"]):
             _refuse("options", _("Maak minstens één antwoord goed en minstens één fout."))
@@ -164,6 +171,8 @@ class MatchBlock(KindBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         rights = [pair["right"].strip() for pair in cleaned["pairs"]] + [extra.strip() for extra in cleaned["extra"]]
         if len(set(rights)) != len(rights):
             _refuse("pairs", _("Twee teksten rechts zijn gelijk. Maak ze verschillend."))
@@ -205,6 +214,8 @@ class FillInBlock(KindBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         for number in range(1, len(cleaned["gaps"]) + 1):
             if cleaned["text"].count(f"[[{number}]]") != 1:
                 _refuse("text", _("Zet [[%(number)s]] precies één keer in de tekst.") % {"number": number})

@@ -171,6 +171,8 @@ class CaptionedTableBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         rows = (cleaned.get("table") or {}).get("data") or []
+        if self.is_deferred_validation:
+            return cleaned
         if not rows or not all((cell or "").strip() for cell in rows[0]):
             raise blocks.StructBlockValidationError(
                 {"table": ValidationError(_("Vul de eerste rij: die benoemt de kolommen."))}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cms.checks.findings import Finding, Severity
 from cms.checks.html_text import Link, Read
@@ -88,12 +89,26 @@ class Draft:
     review_by: date | None
     reviewer: str = ""
     links: Links = Links()
+    goals: tuple[str, ...] = ()
+    draws: int | None = None
+    """Of a module: how many questions its test draws; None for all of them."""
+    drawable: int = 0
+    """Of a module: how many questions its test has to draw from."""
     refusals: tuple[str, ...] = ()
     """Why it does not compile."""
     today: date
 
     def found(
-        self, rule: str, severity: Severity, what: str, why: str, fix: str, *, block: str = "", field: str = ""
+        self,
+        rule: str,
+        severity: Severity,
+        what: str,
+        why: str,
+        fix: str,
+        *,
+        block: str = "",
+        field: str = "",
+        about: tuple[str, UUID] | None = None,
     ) -> Finding:
         """A finding at a place of this page."""
         return Finding(
@@ -106,6 +121,7 @@ class Draft:
             page=self.title,
             block=block,
             field=field,
+            about=about,
         )
 
     def all_links(self) -> list[tuple[Link, str]]:

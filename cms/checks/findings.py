@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.coreutils import cautious_slugify
+
+from cms.blocks.choosers import working
+
+_LISTS = {"goals", "sources"}
 
 
 class Severity(StrEnum):
@@ -29,6 +34,16 @@ class Finding:
     page: str = ""
     block: str = ""
     field: str = ""
+    about: tuple[str, UUID] | None = None
+    """The kind and id of something else that must change first."""
+
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """The address and the words of a link to what must change first, for who is at work in the studio now and may change it."""
+        from cms.ways import way_to  # asks the models
+
+        person = working()
+        return way_to(*self.about, person) if self.about and person is not None else None
 
     @property
     def is_problem(self) -> bool:
@@ -40,8 +55,8 @@ class Finding:
         """Where it stands on the page's form: Wagtail's own ids of blocks and of fields."""
         if self.block:
             return f"#block-{self.block}-section"
-        if self.field == "sources":  # a list of blocks has no field of its own; its panel carries the name of the tab
-            return f"#panel-child-{cautious_slugify(gettext('Content'))}-sources-section"
+        if self.field in _LISTS:  # a list of blocks has no field of its own; its panel carries the name of the tab
+            return f"#panel-child-{cautious_slugify(gettext('Content'))}-{self.field}-section"
         return f"#id_{self.field}" if self.field else ""
 
     @property

@@ -1,6 +1,6 @@
 """From a page to a draft that the checks read: its blocks as words, its links held against the site. No request leaves for elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from cms.checks.drafts import Draft, Film, Links, Part, Picture, SlotSeen, Sourc
 from cms.checks.html_text import Link, Read, read_html
 from cms.checks.rules import is_outside
 from cms.editions.compiling import compile_question
-from cms.editions.pools import questions_to_try
+from cms.editions.pools import questions_in, questions_to_try
 from cms.editions.publishing import check
 from cms.models import Kind, LessonPage, LocalText, ModulePage, OutsideLink, Question, Taught, Theme
 from cms.text import MAX_MARKDOWN, render_markdown, without_references
@@ -49,6 +49,9 @@ def read_page(page: LessonPage | ModulePage, *, compiles: bool = True) -> Draft:
         reviewed_on=page.reviewed_on,
         review_by=page.review_by,
         reviewer=page.reviewer,
+        goals=tuple(str(one.value) for one in page.goals if str(one.value or "").strip()),
+        draws=None if is_lesson else page.test_draw,
+        drawable=0 if is_lesson else len(questions_in(page)),
         refusals=tuple(_refusals(page)) if compiles else (),
         today=timezone.localdate(),
     )
@@ -56,7 +59,7 @@ def read_page(page: LessonPage | ModulePage, *, compiles: bool = True) -> Draft:
     return Draft(**{**vars(draft), "links": known})
 
 
-def _refusals(page: Any) -> list[str]:
+def _refusals(page: Any) -> Sequence[str]:
     try:
         return check(page)
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -47,6 +47,7 @@ def compiles(draft: Draft) -> Iterator[Finding]:
             reason,
             _("Zo ontstaat er geen hele editie."),
             _("Herstel dit, en publiceer dan opnieuw."),
+            about=getattr(reason, "about", None),
         )
 
 
@@ -97,6 +98,21 @@ def film_with_words(draft: Draft) -> Iterator[Finding]:
                 _("Kies een ondertitelbestand (vtt), of kruis aan dat er in de video niets gezegd wordt."),
                 block=part.id,
             )
+
+
+@rule
+def enough_to_draw(draft: Draft) -> Iterator[Finding]:
+    if draft.draws and 0 < draft.drawable < draft.draws:
+        yield draft.found(
+            "draw",
+            Severity.ERROR,
+            _("De toets stelt %(draws)s vragen. Er zijn er minder om uit te trekken: %(there)s.")
+            % {"draws": draft.draws, "there": draft.drawable},
+            _("Een toets kan niet meer vragen stellen dan er zijn."),
+            _("Zet ‘Vragen per poging’ op %(there)s of minder, of maak het leeg voor alle gekozen vragen.")
+            % {"there": draft.drawable},
+            field="test_draw",
+        )
 
 
 # --- Headings and language --------------------------------------------------------------------------
@@ -273,6 +289,19 @@ def _without_feedback(question: Mapping[str, Any]) -> int:
     for name in ("options", "items", "pairs", "gaps"):
         said += [one.get("feedback", "") for one in question.get(name, ())]
     return sum(1 for words in said if not str(words).strip())
+
+
+@rule
+def goals(draft: Draft) -> Iterator[Finding]:
+    if not draft.is_lesson and not draft.goals:
+        yield draft.found(
+            "goals",
+            Severity.WARNING,
+            _("De module noemt geen leerdoelen."),
+            _("Een deelnemer leest dan niet waar het toe leidt."),
+            _("Voeg er bij ‘Leerdoelen’ een paar toe: wat kan iemand straks dat nu nog niet lukt?"),
+            field="goals",
+        )
 
 
 @rule

@@ -61,6 +61,7 @@ def _publish_anyway(request: HttpRequest, page: Any, own: Checked) -> HttpRespon
         page.get_latest_revision_as_object().save_revision(user=request.user).publish(user=request.user)
         audit.record("publish-with-warnings", audit.named(page))
         messages.success(request, _("‘%(title)s’ is gepubliceerd.") % {"title": own.page.title})
+        page.refresh_from_db()
         tell_next(request, page)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return redirect(here)

@@ -34,7 +34,9 @@ def live_edition(kind: str, uuid: Any, name: str) -> Edition:
         Taught.objects.filter(kind=kind, pk=uuid, live_line__isnull=False).select_related("live_line__head").first()
     )
     if taught is None or taught.live_line is None or taught.live_line.head is None:
-        raise CompileError(_("‘%(name)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"name": name})
+        raise CompileError(
+            _("‘%(name)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"name": name}, about=(kind, uuid)
+        )
     return taught.live_line.head
 
 
@@ -458,7 +460,7 @@ def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
         "title": page.test_title or _("Toets"),
         "intro": page.test_intro,
         "intro_html": render_markdown(page.test_intro),
-        "draw": page.test_draw,
+        "draw": page.test_draw or len(pool),
         "pass_mark": page.test_pass_mark,
         "pool": pool,
     }
@@ -470,7 +472,8 @@ def _chosen_questions(page: ModulePage) -> Iterator[Edition]:
             edition = live_edition(Kind.QUESTION, _chosen(child.value).uuid, child.value.title)
             if edition.content["kind"] == "open":
                 raise CompileError(
-                    _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title}
+                    _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title},
+                    about=(Kind.QUESTION, child.value.uuid),
                 )
             yield edition
 

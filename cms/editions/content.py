@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,26 @@ def _derived(key: str) -> bool:
 
 
 class CompileError(ValidationError):
-    """The page cannot be published as it is; the message says why and what to do."""
+    """The page cannot be published as it is; the message says why and what to do. `about`: the kind and id of what must change first."""
+
+    def __init__(self, message: Any, *, about: tuple[str, uuid.UUID] | None = None) -> None:
+        super().__init__(message)
+        self.about = about
+
+
+class Reason(str):
+    """Why something cannot be published, in words, with what must change first where that is something else."""
+
+    __slots__ = ("about",)
+    about: tuple[str, uuid.UUID] | None
+
+    @classmethod
+    def of(cls, fault: ValidationError) -> "list[Reason]":
+        """All that a refusal says."""
+        reasons = [cls(message) for message in fault.messages]
+        for one in reasons:
+            one.about = getattr(fault, "about", None)
+        return reasons
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cms.editions.compiling import compile_lesson, compile_local, compile_module, compile_question, compile_term
-from cms.editions.content import Compiled, CompileError, content_hash, printable
+from cms.editions.content import Compiled, CompileError, Reason, content_hash, printable
 from cms.editions.registry import register, way_of
 from cms.models import Change, Edition, GlossaryTerm, Kind, LessonPage, Line, LocalText, ModulePage, Question, Taught
 from cms.search.indexing import index
@@ -219,7 +219,7 @@ def republish_users(taught: Taught, *, material: bool, by: User | None, note: st
         publish_module(module, by=by, material=False, note=note)
 
 
-def check(item: Any) -> list[str]:
+def check(item: Any) -> list[Reason]:
     """Why this could not be published as it is, in words; empty when it can. Compiles without storing."""
     way = way_of(type(item))
     if way is None:
@@ -227,7 +227,7 @@ def check(item: Any) -> list[str]:
     try:
         way.compile(item)
     except ValidationError as fault:
-        return list(fault.messages)
+        return Reason.of(fault)
     return []
 
 

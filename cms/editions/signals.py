@@ -15,6 +15,7 @@ from cms.checks.tasks import look_outside
 from cms.editions import publishing
 from cms.editions.registry import way_of
 from cms.models import GlossaryTerm, LessonPage, ModulePage, Slot
+from cms.unfinished import refuse_unfinished
 
 
 @receiver([page_published, published])
@@ -22,6 +23,7 @@ def compile_published(sender: type, instance: Any, signal: Any, revision: Any = 
     """Make the edition of what just went live, once: a page sends its own signal and then the general one."""
     way = way_of(sender)
     if way is not None and instance.live and not (signal is published and isinstance(instance, Page)):
+        refuse_unfinished(instance)
         refuse_unsound(instance)
         way.publish(instance, by=revision.user if revision is not None else None)
         if settings.CHECK_OUTSIDE_LINKS and isinstance(instance, CHECKED):

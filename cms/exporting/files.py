@@ -99,7 +99,7 @@ def module_json(module: ModuleDraft, package: Package) -> dict[str, Any]:
         said["test"] = {
             "title": module.test_title,
             "intro": module.test_intro,
-            "draw": module.test_draw,
+            **({"draw": module.test_draw} if module.test_draw else {}),
             "pass_mark": module.test_pass_mark,
             "questions": module.test_questions,
         }

@@ -120,7 +120,7 @@ class _Gatherer:
                 "test_pass_mark": page.test_pass_mark,
             }
             if drawn or pools
-            else {"test_title": "", "test_intro": "", "test_draw": 12, "test_pass_mark": 75}
+            else {"test_title": "", "test_intro": "", "test_draw": None, "test_pass_mark": 75}
         )
         return ModuleDraft(
             **self._head(page, "module.json"),

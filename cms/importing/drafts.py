@@ -124,7 +124,8 @@ class ModuleDraft(Head):
     lessons: list[str]
     test_title: str
     test_intro: str
-    test_draw: int
+    test_draw: int | None
+    """How many are drawn; without a number all of them."""
     test_pass_mark: int
     test_questions: list[str]
     core_questions: list[str] = field(default_factory=list)

@@ -87,7 +87,7 @@ class _Reader:
             lessons=self._lesson_names(fields),
             test_title=test.text("title", longest=160) if test else "",
             test_intro=test.text("intro", longest=4000, required=False, plain=True) if test else "",
-            test_draw=test.whole("draw", least=1, most=100) if test else 12,
+            test_draw=test.whole("draw", least=1, most=100) if test and "draw" in test.data else None,
             test_pass_mark=test.whole("pass_mark", least=1, most=100) if test else 75,
             test_questions=test.slugs("questions", required=not pools) if test else [],
             test_pools=pools,
@@ -281,7 +281,7 @@ class _Reader:
                     _("‘%(key)s’ is een open vraag.") % {"key": key},
                     _("Kies een vraag die na te kijken is."),
                 )
-        if module.test_questions and not module.test_pools and len(module.test_questions) < module.test_draw:
+        if module.test_questions and not module.test_pools and len(module.test_questions) < (module.test_draw or 0):
             self.problems.add(
                 "module.json",
                 "test, draw",

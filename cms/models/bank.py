@@ -119,7 +119,7 @@ class Question(
         constraints: ClassVar = once_per_owner("key", condition=~models.Q(key=""), name="question_key_once_per_owner")
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(_("Vraag zonder titel"))
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if kwargs.get("update_fields") is None:
@@ -176,7 +176,7 @@ class GlossaryTerm(PublishesWhole, Owned, DraftStateMixin, RevisionMixin, index.
         constraints: ClassVar = once_per_owner("key", name="term_key_once_per_owner")
 
     def __str__(self) -> str:
-        return self.term
+        return self.term or str(_("Begrip zonder naam"))
 
     @property
     def names(self) -> list[str]:

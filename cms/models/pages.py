@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar
 
+from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -44,7 +45,7 @@ class PoolBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if not tags_of(cleaned["tags"]):
+        if not self.is_deferred_validation and not tags_of(cleaned["tags"]):
             raise blocks.StructBlockValidationError({"tags": ValidationError(_("Geef minstens één trefwoord."))})
         return cleaned
 
@@ -139,6 +140,8 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
     ]
     heavy_fields: ClassVar[tuple[str, ...]] = ()
     """What a list of pages need not fetch."""
+    minutes_to_begin_with: ClassVar = 10
+    """What a new page's form begins with, so that a draft can be kept before somebody has thought of it."""
     why_kept = _(
         "‘%(title)s’ is gevolgd en kan niet weg. "
         "Haal het offline: niemand begint er dan nog aan, en wie begonnen was, kan het afmaken."
@@ -197,7 +200,7 @@ class CoursePage(TaughtPage):
 
     def clean(self) -> None:
         super().clean()
-        keys = [source.value["key"] for source in self.sources]
+        keys = [source.value["key"] for source in self.sources if source.value["key"]]
         if len(set(keys)) != len(keys):
             raise ValidationError({"sources": _("Twee bronnen hebben dezelfde sleutel.")})
 
@@ -224,6 +227,7 @@ _PAGE_REVIEW = [FieldPanel("sources"), *TaughtPage.review_panels]
 class ModulePage(CoursePage):
     """A module: lessons in order, and a closing test."""
 
+    minutes_to_begin_with: ClassVar = 45
     admin_default_ordering = "ord"  # the lessons as readers get them
     theme = models.CharField(_("thema"), max_length=20, choices=Theme.choices)
     audience = models.CharField(_("voor wie"), max_length=250, blank=True)
@@ -233,7 +237,11 @@ class ModulePage(CoursePage):
     test_title = models.CharField(_("titel van de toets"), max_length=160, blank=True)
     test_intro = models.TextField(_("inleiding"), blank=True)
     test_draw = models.PositiveIntegerField(
-        _("vragen per poging"), default=12, validators=[MinValueValidator(1), MaxValueValidator(100)]
+        _("vragen per poging"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Laat leeg om alle gekozen vragen te stellen."),
     )
     test_pass_mark = models.PositiveIntegerField(
         _("gehaald bij (%)"), default=75, validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -255,8 +263,11 @@ class ModulePage(CoursePage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel(name)
-                for name in ("test_title", "test_intro", "test_draw", "test_pass_mark", "test_questions")
+                FieldPanel("test_title"),
+                FieldPanel("test_intro"),
+                FieldPanel("test_questions"),
+                FieldPanel("test_draw", widget=forms.NumberInput(attrs={"placeholder": _("Alle gekozen vragen")})),
+                FieldPanel("test_pass_mark"),
             ],
             heading=_("Afsluitende toets"),
         ),
@@ -271,27 +282,6 @@ class ModulePage(CoursePage):
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
-
-    def clean(self) -> None:
-        super().clean()
-        chosen = self._questions_to_draw()
-        if chosen and chosen < (self.test_draw or 0):
-            raise ValidationError(
-                {
-                    "test_draw": _(
-                        "Er zijn %(chosen)s vragen om uit te trekken. Zet ‘Vragen per poging’ op %(chosen)s of minder."
-                    )
-                    % {"chosen": chosen}
-                }
-            )
-
-    def _questions_to_draw(self) -> int:
-        """How many there are; 0 where a pool's owner is not known yet, before the page has its place."""
-        from cms.editions.pools import questions_in  # asks the models
-
-        if any(child.block_type == "pool" for child in self.test_questions):
-            return len(questions_in(self)) if self.path else 0
-        return len(self.test_questions)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("journey:module", self.slug)
@@ -339,7 +329,9 @@ class LessonPage(CoursePage):
         return lesson_preview(self, reader_in(mode_name or ""))
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
-        return reader_url(super().get_url_parts(request), f"/leren/{self.get_parent().slug}/{self.slug}/")
+        """Where readers find it; nowhere while its module is not published."""
+        module = self.get_parent()
+        return reader_url(super().get_url_parts(request), f"/leren/{module.slug}/{self.slug}/") if module.live else None
 
 
 def reader_url(parts: Any, path: str) -> Any:

@@ -10,12 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.models import Page
 
 from cases_library.models import CasePage
 from cms.gate import content_page, instance, open_route
 from cms.models import LessonPage, ModulePage, Question
+from cms.next_steps import Step, register_steps
 from cms.permissions import Author
 from cms.studio import Matter, Matters, pages_of, register_matters
 from learning.practice.items.stumbling import stumbling
@@ -91,8 +92,9 @@ def _figures(route: str, pk: int) -> Button:
 
 
 @hooks.register("studio_question_buttons")
-def question_button(question: Question) -> Iterator[Button]:
-    yield _figures("practice_question_figures", question.pk)
+def question_button(question: Question) -> Iterator[HeaderButton]:
+    """Beside the name of the question, so as large as what stands there."""
+    yield HeaderButton(_("Cijfers"), reverse("practice_question_figures", args=[question.pk]), icon_name="view")
 
 
 def where_people_stumble(user: User, author: Author) -> Iterator[Matters]:
@@ -124,5 +126,13 @@ def what_readers_of_drafts_say(user: User, author: Author) -> Iterator[Matters]:
     )
 
 
+def steps_after_publishing(page: Any) -> Iterator[Step]:
+    """Where an author goes who just published a lesson or a module."""
+    module = page.pk if isinstance(page, ModulePage) else page.get_parent().pk
+    yield Step(_("Probeer als cursist"), reverse("practice_trial", args=[page.pk]))
+    yield Step(_("Laat de proefgroep meelezen"), reverse("practice_trial_group", args=[module]))
+
+
+register_steps(steps_after_publishing)
 register_matters(where_people_stumble)
 register_matters(what_readers_of_drafts_say)

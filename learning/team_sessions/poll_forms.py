@@ -10,10 +10,11 @@ from learning.team_sessions import polls
 from learning.team_sessions.actions import polling
 from learning.team_sessions.models import Session, State
 from learning.team_sessions.models.polls import MOST_CHOICES
-from learning.team_sessions.phases import POLLS_IN
+from learning.team_sessions.phases import POLLS_IN, Phase
 from learning.team_sessions.seats import Seat
 
 Props = dict[str, Any]
+SEEN_IN = POLLS_IN | {Phase.AGREE, Phase.CLOSE}
 CHOICES = tuple(f"choice-{place}" for place in range(1, MOST_CHOICES + 1))
 """The fields of a new poll's choices."""
 
@@ -33,12 +34,18 @@ NOTHING = Came()
 
 def for_screen(session: Session) -> Props:
     """Props of polls/_screen.html. Raises vault.Unreadable."""
-    return {"poll": polls.poll_shown(session)}
+    return {"poll": _poll_of(session)}
+
+
+def _poll_of(session: Session) -> polls.PollShown | None:
+    """The last poll, from where one may be put until the end."""
+    goes_on = session.state == State.OPEN and session.phase in SEEN_IN
+    return polls.poll_shown(session) if goes_on else None
 
 
 def for_phone(seat: Seat, came: Came = NOTHING, *, place: str = "") -> Props:
     """Props of polls/_phone.html. Raises vault.Unreadable."""
-    poll = polls.poll_shown(seat.session)
+    poll = _poll_of(seat.session)
     own = polls.own_choice(poll, seat.token)
     return {
         "poll": poll,
@@ -54,7 +61,7 @@ def for_phone(seat: Seat, came: Came = NOTHING, *, place: str = "") -> Props:
 
 def for_lead(session: Session, came: Came = NOTHING, *, place: str = "") -> Props:
     """Props of polls/_facilitator.html. Raises vault.Unreadable."""
-    poll = polls.poll_shown(session)
+    poll = _poll_of(session)
     names = [(name, came.fields.get(name, "")) for name in CHOICES]
     return {
         "poll": poll,

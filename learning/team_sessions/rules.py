@@ -38,8 +38,13 @@ def at_table(user: User, session: Session) -> bool:
 
 def may_read_minutes(user: User, session: Session) -> bool:
     """What came out belongs to those who do the work of the team, and to who was there. Who leads the team reads it only if they were."""
-    works_here = _running(user).filter(team=session.team, role=Role.PROFESSIONAL).exists()
-    return at_table(user, session) or (works_here and not leads(user, session.team))
+    return at_table(user, session) or does_the_work(user, session.team)
+
+
+def does_the_work(user: User, team: Team) -> bool:
+    """Who does the work of a team, and does not lead it: what the team agreed on is theirs, whoever was there."""
+    works_here = _running(user).filter(team=team, role=Role.PROFESSIONAL).exists()
+    return works_here and not leads(user, team)
 
 
 def may_keep(user: User, team: Team) -> bool:

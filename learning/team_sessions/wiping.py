@@ -6,6 +6,8 @@ Where others' work is in the way, it is tried again when the session ends, and b
 """
 
 import logging
+import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +19,7 @@ from learning.team_sessions.models import Ballot, Card, Drawn, Poll, PollBallot,
 
 logger = logging.getLogger(__name__)
 _PATIENCE_MS = 2000
+_PAUSE_S = 0.1
 _TABLES = (Ticket, Slip, Ballot, Drawn, Card, Round, Poll, PollBallot, Polled)
 
 
@@ -57,11 +60,39 @@ def _patience(cursor: Any) -> Iterator[None]:
 
 
 def _vacuum(connection: Any, tables: tuple[type[Model], ...]) -> bool:
-    with connection.cursor() as cursor:
+    """Write the tables anew, again while somebody's older look at the database makes PostgreSQL carry deleted rows over."""
+    end = time.monotonic() + _PATIENCE_MS / 1000
+    with connection.cursor() as cursor, _telling(connection) as carried_over:
         cursor.execute(f"SET lock_timeout = {_PATIENCE_MS}")
         try:
-            for model in tables:
-                cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
+            while True:
+                tables = tuple(model for model in tables if _carries_over(cursor, model, carried_over))
+                if not tables or time.monotonic() > end:
+                    return not tables
+                time.sleep(_PAUSE_S)
         finally:
             cursor.execute("RESET lock_timeout")
-    return True
+
+
+def _carries_over(cursor: Any, model: type[Model], carried_over: list[int]) -> bool:
+    """Write a table anew. Whether deleted rows were carried over even so."""
+    carried_over.clear()
+    cursor.execute(f"VACUUM (FULL, VERBOSE) {cursor.db.ops.quote_name(model._meta.db_table)}")
+    return any(carried_over)
+
+
+@contextmanager
+def _telling(connection: Any) -> Iterator[list[int]]:
+    """What VACUUM says of the rows that it could not leave behind yet: the first number of its details, in whatever language."""
+    said: list[int] = []
+
+    def hear(notice: Any) -> None:
+        number = re.search(r"\d+", notice.message_detail or "")
+        if number:
+            said.append(int(number[0]))
+
+    connection.connection.add_notice_handler(hear)
+    try:
+        yield said
+    finally:
+        connection.connection.remove_notice_handler(hear)

@@ -24,6 +24,8 @@ SECTIONS = (
     ("/casussen/", "casussen"),
     ("/begrippen/", "begrippen"),
     ("/spiegel/", "spiegel"),
+    ("/sessies/", "sessies"),
+    ("/meedoen/", "sessies"),
     ("/dossier/", "dossier"),
     ("/profiel/", "profiel"),
     ("/privacy/", "privacy"),

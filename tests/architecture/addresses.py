@@ -22,18 +22,27 @@ _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
-_SESSION_ROUTES = {"team_sessions:paper", "team_sessions:minutes-pdf", "team_sessions:minutes-file"}
-"""About one session of a team. Those of `_OF_MINUTES` are about one that is over; the others about one that goes on, or is to come."""
 _POLL_ROUTES = {f"team_sessions:poll{part}" for part in ("", "-put", "-close", "-vote")}
 """In a session that talks; a poll is open in it, but where one is put."""
 _OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
+_OF_COMING = {"team_sessions:cancel", "team_sessions:lead-begin"}
+_OF_SESSION = "paper session settle remove facilitators screen screen-stand lead lead-stand"
+_OF_LEADING = "move extend code card agree pretend close"
+_SESSION_ROUTES = {
+    *_OF_MINUTES,
+    *_OF_COMING,
+    *(f"team_sessions:{name}" for name in _OF_SESSION.split()),
+    *(f"team_sessions:lead-{name}" for name in _OF_LEADING.split()),
+}
+"""About one session of a team. Those of `_OF_MINUTES` are about one that is over, those of `_OF_COMING` about one that is to come; the
+others about one that goes on."""
 _PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
 _PHONE_ROUTES = {f"team_sessions:phone{part}" for part in _PHONE}
 """About a session at whose table its owner sits."""
 _DOSSIER_ROUTES = {"dossier:session"}
 """About one that is over, at whose table they sat."""
 _STATES = (
-    (_OF_MINUTES, ("going",)),
+    (_OF_MINUTES | _OF_COMING, ("going",)),
     (_SESSION_ROUTES, ("prepared", "over")),
     (_TRIAL_ROUTES, ("stopped",)),
     (_SHARE_ROUTES, ("ended", "withdrawn")),
@@ -144,6 +153,7 @@ def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
     usual = "over" if route.key in _OF_MINUTES | _DOSSIER_ROUTES else "seated" if route.key in _PHONE_ROUTES else ""
     if route.key in _POLL_ROUTES:
         usual = "talking" if route.key == "team_sessions:poll-put" else "polled"
+    usual = "prepared" if route.key in _OF_COMING else usual
     state = state if route.key in _SESSION_ROUTES else ""
     return {"session": record.sessions["" if state == "going" else state or usual].pk}
 
@@ -201,6 +211,8 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/profiel/",
         "/profiel/gegevens/",
         "/privacy/",
+        "/sessies/",
+        "/sessies/nieuw/",
         "/meedoen/meenemen/",
     ]
     own = [
@@ -212,6 +224,8 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/casussen/spel/{record.run.pk}/nabespreking/",
         f"/proef/{record.trials[''].group_id}/{record.trials[''].part}/",
         f"/sessies/{record.sessions['seated'].pk}/meedoen/",
+        f"/sessies/{record.sessions['seated'].pk}/begeleiden/",
+        f"/sessies/{record.sessions['over'].pk}/",
     ]
     return pages + (own if who == "asha" else [])
 
@@ -255,6 +269,23 @@ def form_for(route: Route) -> dict[str, Any]:
         "team_sessions:poll-put": {"asks": "Wat nu?", "choice-1": "Dit", "choice-2": "Dat", "key": key},
         "team_sessions:poll-close": {"key": key},
         "team_sessions:poll-vote": {"choice": "1", "key": key},
+        "team_sessions:prepare": {"about": "vraag-3", "minutes": "20", "key": key},
+        "team_sessions:keep": {"months": "6"},
+        "team_sessions:settle": {"standing": "done"},
+        "team_sessions:remove": {"card": str(NOBODYS_UUID)},
+        "team_sessions:facilitators": {"key": key},
+        "team_sessions:lead-begin": {"key": key},
+        "team_sessions:lead-move": {"to": "reveal", "key": key},
+        "team_sessions:lead-extend": {"minutes": "5", "key": key},
+        "team_sessions:lead-code": {"what": "new", "key": key},
+        "team_sessions:lead-card": {"what": "remove", "card": str(NOBODYS_UUID)},
+        "team_sessions:lead-agree": {
+            "when": "het stil blijft",
+            "then": "wachten wij",
+            "due_on": (timezone.localdate() + timedelta(days=7)).isoformat(),
+            "key": key,
+        },
+        "team_sessions:lead-close": {"key": key},
         "team_sessions:join": {"as": "account"},
         "team_sessions:carry": {"text": "Ik schoof het op.", "key": key},
         "team_sessions:phone-card": {"text": "Ik schoof het op.", "key": key},

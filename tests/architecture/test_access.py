@@ -1,5 +1,6 @@
 """The table of access against the site: every route × everybody of the cast × method × whose object."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -142,6 +143,17 @@ def _ask(world: World, route: Route, method: str, thing: str, who: str) -> str:
         return f"shows {leaked}" if leaked else outcome(response, path)
 
 
+def _of_session(world: World, route: Route, owner: str, state: str) -> dict[str, Any]:
+    """What the screen of a session would send along: which version was seen, and what it is about."""
+    if route.key == "team_sessions:settle":
+        return {"agreement": world.records[owner].agreement.pk}
+    sessions = world.records[owner].sessions
+    session = sessions[
+        "prepared" if route.key.endswith((":cancel", ":lead-begin")) and not state else state.replace("going", "")
+    ]
+    return {"seen": session.version, "facilitators": world.cast[owner].uuid}
+
+
 def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict[str, str]:
     if method != "POST":
         return {}
@@ -155,6 +167,9 @@ def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict
     if route.key == "journey:attempt-question" and thing in world.records:
         question = Item.objects.get(attempt=world.records[thing].attempt, position=1).question
         form["answer"] = question.content["options"][0]["id"]
+    owner, _dash, state = thing.partition("-")
+    if route.key.startswith("team_sessions:") and owner in world.records:
+        form |= _of_session(world, route, owner, state)
     if route.key == "reflection:share" and thing in world.records:
         form["person"] = world.cast[SHARED_WITH[thing][1]].uuid
     if route.key.startswith("team_sessions:poll") and thing in world.records:

@@ -26,6 +26,7 @@ GUARDED = {
     "trials:remark": "text",
     "trials:remark-change": "text",
     "team_sessions:carry": "text",
+    "team_sessions:lead-agree": "then",
     "team_sessions:phone-card": "text",
     "team_sessions:phone-note": "text",
     "team_sessions:poll-put": "asks",
@@ -55,6 +56,7 @@ DEVICE_TEMPLATES = {
 FORMS = {
     "cases_library/panel/forms.py": "panel:answer",
     "learning/reflection/forms.py": "reflection:intend",
+    "learning/team_sessions/leading/forms.py": "team_sessions:lead-agree",
     "cases_library/widgets.py": "the studio's editor of a case",
     "cms/beginning/forms.py": "the studio's text that becomes a module",
 }

@@ -25,6 +25,8 @@ _WITH_EVERYTHING = {
     "learning/practice/run.html",
     # The gallery in parts: one long page of samples.
     "styleguide/index.html",
+    "learning/team_sessions/leading/lead.html",
+    "learning/team_sessions/leading/screen.html",
 }
 """Templates that include without `only`, each for the reason above it."""
 _OUTSIDE = re.compile(

@@ -62,6 +62,12 @@ _WITHOUT_KEY = {
     "panel:withdraw": "withdrawing twice is withdrawing once",
     "team_sessions:code": "it writes nothing: it leads on to the door",
     "team_sessions:join": "coming in twice is coming in once",
+    "team_sessions:keep": "the same form gives the same months",
+    "team_sessions:settle": "what was said last stands",
+    "team_sessions:remove": "what is gone is gone",
+    "team_sessions:cancel": "what is gone is gone",
+    "team_sessions:lead-card": "what is gone is gone, and a card is let through or talked about once",
+    "team_sessions:lead-pretend": "each of them acts once in a round",
     "team_sessions:phone-enter": "coming in twice is coming in once",
     "team_sessions:phone-card-back": "what is gone is gone",
     "team_sessions:phone-settle": "what was said last stands",
@@ -86,6 +92,13 @@ _KEYED = {
     "reflection:take",
     "people:data",
     "team_sessions:carry",
+    "team_sessions:facilitators",
+    "team_sessions:lead-agree",
+    "team_sessions:lead-begin",
+    "team_sessions:lead-close",
+    "team_sessions:lead-code",
+    "team_sessions:lead-extend",
+    "team_sessions:lead-move",
     "team_sessions:minutes-pdf",
     "team_sessions:phone-card",
     "team_sessions:phone-claim",
@@ -94,13 +107,17 @@ _KEYED = {
     "team_sessions:poll-close",
     "team_sessions:poll-put",
     "team_sessions:poll-vote",
+    "team_sessions:prepare",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
     /leren/[^"]+/(?:(?:antwoord|spiegel|peiling)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
     | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
     | /spiegel/meenemen/ | /profiel/gegevens/ | /meedoen/meenemen/
-    | /sessies/[0-9a-f-]{36}/(?:meedoen/(?:kaart|schaal|eigen|van-mij)|peiling/(?:openen|sluiten|stem))/
+    | /sessies/[0-9a-f-]{36}/meedoen/(?:kaart|schaal|eigen|van-mij)/
+    | /sessies/[0-9a-f-]{36}/peiling/\w+/
+    | /sessies/nieuw/ | /sessies/[0-9a-f-]{36}/begeleiders/
+    | /sessies/[0-9a-f-]{36}/begeleiden/(?:beginnen|stap|tijd|code|afspraak|afronden)/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/
     )\""""
 _ROUTES = [route for route in routes() if not route.in_studio]

@@ -421,7 +421,7 @@ class World:
         doors.join(seated, by=user)
         polled = sessions.at("talk", user)
         doors.join(polled, by=user)
-        polled = sessions.clicked(polling.put, polled, user, asks=f"{word} vraag ik?", choices=["Dit", "Dat"])
+        polled = polling.put(polled, by=user, key=uuid.uuid4(), asks=f"{word} vraag ik?", choices=["Dit", "Dat"])
         states = {"seated": seated, "talking": sessions.at("talk", user), "polled": polled}
         return {"": going, "prepared": sessions.prepared(user), "over": over} | states
 

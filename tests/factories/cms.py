@@ -182,7 +182,7 @@ def module(
             "live": False,
         }
         | REVIEW
-        | _streams(ModulePage, fields)
+        | _streams(ModulePage, {"goals": [("goal", "Je weet wie je belt.")]} | fields)
     )
     root(organisation).add_child(instance=made)
     for lesson_fields in lessons if lessons is not None else [{}] if publish else []:

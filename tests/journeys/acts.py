@@ -313,7 +313,8 @@ def make_studio(organisation: str) -> dict[str, int]:
     owner = people.organisation(organisation)
     page = content.module(owner, title="Een concept")
     lesson = content.lesson(page)
-    return {"module": page.pk, "lesson": lesson.pk, "root": page.get_parent().pk}
+    question = content.question(organisation=owner)
+    return {"module": page.pk, "lesson": lesson.pk, "question": question.pk, "root": page.get_parent().pk}
 
 
 def draft_to_read(email: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A trainer's script: from nothing to a published module without leaving the studio, and what a learner then finds."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.journeys import acts
 from tests.journeys.browser import Visitor
@@ -132,11 +132,10 @@ def write_module(edith: Visitor, case: str) -> None:
     for title in titles:
         studio.add("test_questions", "Vraag")
         studio.choose("test_questions", "Kies vraag", title)
+    page.locator("[data-contentpath=goals] .c-sf-add-button").click()
+    studio.fill(goals__0__value="Je zegt wat je zag, zonder het in te vullen.")
     studio.publish()
-    expect(page.get_by_text("Zet ‘Vragen per poging’ op 5 of minder.")).to_be_visible()
-    studio.fill(test_draw="5")
-    studio.publish()
-    studio.says("gepubliceerd")
+    studio.says("Deelnemers vinden deze module nu bij Leren.")
 
 
 def learn_it(asha: Visitor) -> None:
@@ -151,3 +150,49 @@ def learn_it(asha: Visitor) -> None:
     asha.goto("/leren/rustig-kijken/toets/")
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("button", name="Bewaar en ga verder")).to_be_visible()
+
+
+# --- Leaving the editor -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["lesson", "question"])
+def test_words_that_are_not_kept_yet_are_left_only_after_asking(enter: Enter, site: Site, place: str):
+    edith = enter("edith")
+    made = site.ask(acts.make_studio, edith.person["organisation"])
+    page, asked = edith.page, list[str]()
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    field, to = {
+        "lesson": ("[name=summary]", f"/studio/pages/{made['lesson']}/edit/"),
+        "question": ("[name=stem]", f"/studio/snippets/cms/question/edit/{made['question']}/"),
+    }[place]
+    words = "Eerst kijken, dan pas duiden."
+    edith.goto(to)
+    page.locator(f"{field}, [contenteditable=true]").last.click()  # of a lesson its text, whose editor writes by itself
+    _leave(page)
+    page.wait_for_url("**/studio/account/")
+    assert asked == []  # looking around is no writing
+
+    edith.goto(to)
+    page.locator(field).fill("")
+    page.locator(field).press_sequentially(words)
+    _leave(page)
+    expect(page.locator(field)).to_have_value(words)
+    assert asked == ["beforeunload"]
+
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
+    _leave(page)
+    page.wait_for_url("**/studio/account/")
+    assert asked == ["beforeunload"]
+    edith.goto(to)
+    expect(page.locator(field)).to_have_value(words)
+
+
+def _leave(page: Page) -> None:
+    """As a bookmark does; the answer to the question is given by then."""
+    page.evaluate("setTimeout(() => location.assign('/studio/account/'))")
+    page.wait_for_timeout(200)

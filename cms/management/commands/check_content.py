@@ -57,4 +57,4 @@ class Command(BaseCommand):
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
-    return {**asdict(finding), "url": finding.url}
+    return {name: value for name, value in asdict(finding).items() if name != "about"} | {"url": finding.url}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learning.team_sessions import wiping
-from learning.team_sessions.actions.holding import change, check_open, hold
+from learning.team_sessions.actions.holding import bump, change, check_open, hold, hold_to_lead
 from learning.team_sessions.actions.showing import FEWEST
 from learning.team_sessions.codes import digest_of_poll
 from learning.team_sessions.models import Participation, Poll, PollBallot, Polled, Session
@@ -24,28 +24,27 @@ MAX_ASKS, MAX_CHOICE = 200, 100
 """Characters of the question and of a choice: all of it stands on one big screen."""
 
 
-def put(session: Session, *, asks: str, choices: Sequence[str], by: User, seen: int, key: uuid.UUID) -> Session:
-    """Put a poll to those present, while they talk or in the second round; one at a time. Raises Refused and Conflict."""
+def put(session: Session, *, asks: str, choices: Sequence[str], by: User, key: uuid.UUID) -> Session:
+    """Put a poll to those present, while they talk or in the second round; one at a time. The same key puts one, which it names.
+
+    It asks for no version that was seen: whoever wrote a question meanwhile keeps it. Raises Refused.
+    """
     asks, given = " ".join(asks.split()), [" ".join(one.split()) for one in choices if one.strip()]
     _check_words(asks, given)
-    number = uuid.uuid4()
-    sealed = seal_poll(session.pk, number, asks, given)
-
-    def how(now: Session) -> None:
+    sealed = seal_poll(session.pk, key, asks, given)
+    with transaction.atomic():
+        now = hold_to_lead(session.pk, by=by)
+        if Poll.objects.filter(session=now, pk=key).exists():
+            return now
         check_open(now)
         if now.phase not in POLLS_IN:
             raise Refused(_("Een peiling kan bij ‘Bespreken’ en in de tweede ronde. Er is niets gestart."))
         if Poll.objects.filter(session=now, open=True).exists():
             raise Refused(_("Er loopt al een peiling. Sluit die eerst."))
-        Poll.objects.create(
-            uuid=number,
-            session=now,
-            number=Poll.objects.filter(session=now).count() + 1,
-            choices=len(given),
-            sealed=sealed,
-        )
-
-    return change(session, by=by, seen=seen, key=key, how=how)
+        number = Poll.objects.filter(session=now).count() + 1
+        Poll.objects.create(uuid=key, session=now, number=number, choices=len(given), sealed=sealed)
+        bump(now)
+    return now
 
 
 def close(session: Session, *, by: User, seen: int, key: uuid.UUID) -> Session:

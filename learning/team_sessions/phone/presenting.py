@@ -23,7 +23,6 @@ from people.keys.vault import Unreadable
 
 Props = dict[str, Any]
 _TABLE_IN = frozenset({Phase.REVEAL, Phase.TALK, Phase.AGAIN, Phase.AGREE, Phase.CLOSE})
-_POLL_IN = POLLS_IN | {Phase.AGREE, Phase.CLOSE}
 _WRITES_IN = frozenset({Phase.WRITE, Phase.CLOSE})
 _AGREED_IN = frozenset({Phase.AGREE, Phase.CLOSE})
 
@@ -82,7 +81,7 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
         "lobby": queries.lobby(session),
         "look_back": look_back(seat),
         "table": shown(seat),
-        "polling": poll(seat),
+        "polling": poll_forms.for_phone(seat, place="meedoen"),
         "agreed": queries.agreements_of(session) if session.phase in _AGREED_IN or is_over(session) else (),
         "scale": scale(seat, own, sheet, elsewhere=elsewhere),
         "card": card(seat, own, sheet, elsewhere=elsewhere, over=over),
@@ -183,13 +182,6 @@ def shown(seat: Seat) -> Props | None:
         "rounds": [_round(one, words) for one in table.rounds],
         "may_claim": seat.user is not None,
     }
-
-
-def poll(seat: Seat) -> Props:
-    """The poll that is open, or how people chose in the last one."""
-    if seat.session.state != State.OPEN or seat.session.phase not in _POLL_IN:
-        return {"poll": None, "holds": "", "error": ""}
-    return poll_forms.for_phone(seat, place="meedoen")
 
 
 def _claimable(one: queries.CardShown) -> Props:

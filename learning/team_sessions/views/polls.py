@@ -84,7 +84,6 @@ def put(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
             asks=texts["asks"],
             choices=[texts[name] for name in CHOICES],
             by=request.user,
-            seen=_number(request, "seen"),
             key=client_key(request),
         )
     except Refused as refusal:

@@ -67,8 +67,8 @@ def test_an_empty_pool_is_not_published():
         cms.module(publish=True, test_questions=[_pool("niets")], test_draw=1)
 
 
-def test_a_pool_too_small_to_draw_from_is_said_at_the_form():
+def test_a_pool_too_small_to_draw_from_is_not_published():
     cms.question(tags="a")
-    module = cms.module(test_questions=[_pool("a")], test_draw=2)
-    with pytest.raises(ValidationError, match="Er zijn 1 vragen"):
-        module.full_clean()
+    module = cms.module(lessons=[{}], test_questions=[_pool("a")], test_draw=2)
+    with pytest.raises(ValidationError, match=r"De toets stelt 2 vragen\. Er zijn er minder om uit te trekken: 1\."):
+        cms.publish_now(module)

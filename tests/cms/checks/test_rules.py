@@ -93,6 +93,11 @@ UNSOUND = {
         [("outside-link", "warning", "s")],
     ),
     "a link outside that nobody looked at": (_draft(_part('<a href="https://x.nl/">x</a>')), [("outside-unseen", "notice", "")]),
+    "a module without goals": (_draft(is_lesson=False, has_sources_elsewhere=True), [("goals", "warning", "goals")]),
+    "a test that asks more than there is": (
+        _draft(is_lesson=False, has_sources_elsewhere=True, goals=("Je weet …",), draws=12, drawable=5),
+        [("draw", "error", "test_draw")],
+    ),
     "what does not compile": (_draft(refusals=("Kies een vraag.",)), [("compile", "error", "")]),
 }  # fmt: skip
 
@@ -103,7 +108,7 @@ def test_what_is_unsound_is_found_in_its_place(draft, expected):
 
 
 def test_hard_language_is_found_in_its_block_and_as_a_whole():
-    found = _found(_draft(_part(f"<p>{HARD}</p>"), is_lesson=False, has_sources_elsewhere=True))
+    found = _found(_draft(_part(f"<p>{HARD}</p>"), is_lesson=False, goals=("Je weet …",), has_sources_elsewhere=True))
     assert found == [("language", "warning", "a"), ("language-whole", "warning", "a")]
 
 

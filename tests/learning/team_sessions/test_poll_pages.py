@@ -24,7 +24,7 @@ def path(session, *verbs):
 
 def put(client, session, *, asks="Lukt het?", choices=("Ja", "Nee"), **more):
     html = client.get(path(session)).content.decode()
-    form = {"asks": asks, "key": field(html, "key"), "seen": field(html, "seen")} | more
+    form = {"asks": asks, "key": field(html, "key")} | more
     form |= {f"choice-{place}": text for place, text in enumerate(choices, 1)}
     return client.post(path(session, "openen"), form)
 
@@ -105,6 +105,16 @@ def test_a_choice_after_it_closed_is_refused_and_says_so(as_farah, as_asha, asha
     reply = as_asha.post(path(talking, "stem"), sent, **IN_PLACE)
     assert (reply.status_code, "al gesloten" in reply.content.decode()) == (422, True)
     assert PollBallot.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_poll_stands_on_the_screen_of_who_leads_and_on_the_big_one_without_counts(as_farah, as_asha, asha, talking):
+    put(as_farah, talking, asks="Lukt het samen?")
+    Browser(talking, asha)
+    choose(as_asha, talking, 1)
+    leads, screen = (as_farah.get(f"/sessies/{talking.pk}/{one}/").content.decode() for one in ("begeleiden", "scherm"))
+    assert ("Lukt het samen?" in leads, "1 keuze binnen" in leads) == (True, True)
+    assert ("Lukt het samen?" in screen, "1 keuze" in screen, 'class="tabular"' in screen) == (True, False, False)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,56 @@
+// In the studio's editors: asks before somebody leaves words that are not kept yet. Wagtail looks at its form twice a second, and only from
+// two seconds after it opened; what was typed in between is known here from the first key. Nothing is asked where nothing changed.
+
+const form = document.querySelector("form[data-edit-form]");
+const HANDS = ["beforeinput", "input", "change", "keydown", "pointerdown", "paste", "drop"];
+const NOT_WRITTEN = /^(csrfmiddlewaretoken|next|loaded_revision_id|loaded_revision_created_at|overwrite_revision_id)$|^comments-|-(INITIAL_FORMS|TOTAL_FORMS)$/;
+const PATIENCE = 3000;
+
+let kept = null; // what the form held when it was opened or last kept; unknown until somebody touches it
+let sent = null; // what an autosave is taking along
+let nudge = 0;
+let isSubmitted = false;
+
+/** All that stands in the form, as one text to compare with. */
+function held() {
+  const values = [...new FormData(form)].filter(([name]) => !NOT_WRITTEN.test(name));
+  return JSON.stringify(values.map(([name, value]) => [name, value instanceof File ? `${value.name}/${value.size}` : value]));
+}
+
+/** Somebody's hands are at work. The first time, what stands there is still what was opened. */
+function touched(event) {
+  if (!event.isTrusted) return;
+  kept ??= held();
+  isSubmitted = false;
+  clearTimeout(nudge);
+  nudge = setTimeout(askToKeep, PATIENCE);
+}
+
+/** Wagtail keeps what it sees change; what it took for the beginning it is shown here. */
+function askToKeep() {
+  if (sent === null && isUnkept()) form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: { type: "edits" } }));
+}
+
+function isUnkept() {
+  return kept !== null && held() !== kept;
+}
+
+if (form) {
+  for (const name of HANDS) addEventListener(name, touched, { capture: true, passive: true });
+  form.addEventListener("w-autosave:save", () => {
+    sent = held();
+  });
+  form.addEventListener("w-autosave:success", () => {
+    kept = sent;
+    sent = null;
+  });
+  form.addEventListener("w-autosave:error", () => {
+    sent = null;
+  });
+  form.addEventListener("submit", (event) => {
+    isSubmitted = !event.defaultPrevented;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!isSubmitted && isUnkept()) event.preventDefault();
+  });
+}
