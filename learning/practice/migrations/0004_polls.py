@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0013_alter_lessonpage_body'),
+        ('cms', '0013_tests_that_ask_all'),
         ('people', '0004_two_person_approval'),
         ('practice', '0003_trial_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
