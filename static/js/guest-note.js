@@ -52,15 +52,20 @@ customElements.define("guest-note", class extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.soon);
-    if (this.isUnsent) this.keep();
+    if (this.isOnScreenAlone) this.keep();
   }
 
-  get isUnsent() {
-    return this.line.dataset.state === "unsaved";
+  get isOnScreenAlone() {
+    return ["unsaved", "failed"].includes(this.line.dataset.state);
+  }
+
+  flush() {
+    return this.keep();
   }
 
   async begin() {
     const held = await device.get(idOf(this.dataset.place));
+    if (!this.isConnected) return;
     this.key = held?.key ?? newKey();
     if (!held?.text || this.field.value) return;
     this.field.value = held.text;
@@ -117,5 +122,5 @@ document.addEventListener("submit", async (event) => {
 
 // The words of a moment ago go to the device before the page does.
 addEventListener("pagehide", () => {
-  for (const one of document.querySelectorAll("guest-note")) if (one.isUnsent) one.keep();
+  for (const one of document.querySelectorAll("guest-note")) if (one.isOnScreenAlone) one.keep();
 });

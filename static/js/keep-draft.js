@@ -189,6 +189,17 @@ customElements.define("keep-draft", class extends HTMLElement {
     return !this.sending && this.typed() === this.kept;
   }
 
+  /** Neither the site nor the device has what it holds. */
+  get isOnScreenAlone() {
+    return !this.isKept && this.flushed !== this.typed();
+  }
+
+  async flush() {
+    const typed = this.typed();
+    this.stop();
+    if (await this.keepHere()) this.flushed = typed;
+  }
+
   get isEmpty() {
     return !["text", "technical", "normative", "personal"].some((name) => this.fields()[name]?.trim());
   }

@@ -13,6 +13,7 @@ customElements.define("keep-here", class extends HTMLElement {
     this.field = this.form.elements.text;
     this.line = this.form.querySelector("[data-save-state]");
     this.form.addEventListener("input", () => {
+      this.isOnScreenAlone = true;
       clearTimeout(this.soon);
       this.soon = setTimeout(() => this.keep(), SOON_MS);
     });
@@ -45,10 +46,15 @@ customElements.define("keep-here", class extends HTMLElement {
     this.field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  keep() {
+  flush() {
+    return this.keep();
+  }
+
+  async keep() {
     const { value: text } = this.field;
-    if (!text.trim()) return device.drop(this.where);
-    return device.put(this.where, { text, over: this.form.elements.over?.value ?? "" });
+    const over = this.form.elements.over?.value ?? "";
+    const kept = text.trim() ? await device.put(this.where, { text, over }) : !(await device.drop(this.where));
+    if (kept && this.field.value === text) this.isOnScreenAlone = false;
   }
 
   drop() {
@@ -83,3 +89,24 @@ customElements.define("keep-here", class extends HTMLElement {
     note.focus();
   }
 });
+
+// --- A part that is about to be replaced, because the session went on ---------------------------------
+
+/** What stands on the screen alone goes to the device or the site first, from where the new part has it. Where it cannot, the part stays. */
+document.addEventListener("session-live:replace", async (event) => {
+  const { target: old, detail } = event;
+  const alone = [...old.querySelectorAll("keep-here, guest-note, keep-draft")].filter((one) => one.isOnScreenAlone);
+  if (!alone.length) return settle(old);
+  event.preventDefault();
+  await Promise.all(alone.map((one) => one.flush()));
+  if (!alone.some((one) => one.isOnScreenAlone)) settle(old);
+  if (old.isConnected && !old.closest("session-live").let(old, detail.part)) old.replaceWith(detail.part);
+});
+
+/** Words that come back by themselves need not stay. */
+function settle(part) {
+  for (const one of part.querySelectorAll("keep-here:not([data-late]), guest-note, keep-draft")) {
+    const field = one.field ?? one.form.elements.text;
+    field.defaultValue = field.value;
+  }
+}

@@ -18,11 +18,14 @@ from learning.reflection import sharing_queries
 from learning.reflection.actions import intentions
 from learning.reflection.models import Entry, Intention
 from learning.reflection.words import Reader
+from learning.team_sessions.words import Reader as SessionReader
 from people.models import User
 from tests.factories.cases import case, document
+from tests.learning import sessions
 from tests.learning.cases import DOCUMENT, LONG, begin, case_edition, play
 from tests.learning.classroom import PROMPT, asks, blocks, lessons_of, module_of, path
 from tests.learning.mirror import entry_of, in_days, shared
+from tests.learning.phones import Phone
 
 FIGURE = "Yara"
 """Who may be named in the forms of a case: she is in it."""
@@ -44,6 +47,11 @@ class Door:
         """Post as our script does, or as a browser without it."""
         sent = {"key": str(uuid.uuid4())} | self.form | {self.field: text} | more
         return self.client.post(self.address, sent, headers={"X-Requested-With": "save-form"} if script else {})
+
+    def source(self, html: str) -> str:
+        """This form in a page that may hold others, or the page."""
+        found = re.search(rf'<form\b[^>]*action="{self.address}".*?</form>', html, re.DOTALL)
+        return found[0] if found else html
 
     def text(self, html: str) -> str:
         """What the field holds in a page, as a browser would send it."""
@@ -143,6 +151,22 @@ def panellist(asha: User, ben: User, client: Client) -> Door:
     return Door(Client(), f"/panel/{token}/", "reason-0", form, kept, has_figures=True)
 
 
-DOORS = [mirror, dimension, prompt, answer, case_prompt, reason, intention, looking_back, comment, panellist]
+def session_note(asha: User, ben: User, client: Client) -> Door:
+    phone = Phone(sessions.at("write", ben), client)
+    return Door(client, f"{phone.table}eigen/", "text", {"version": "0"}, _entries)
+
+
+def session_card(asha: User, ben: User, client: Client) -> Door:
+    phone = Phone(sessions.at("choose", ben), client)
+
+    def kept() -> list[str]:
+        return [SessionReader(phone.session).slip(one) for one in phone.session.slips.all()]
+
+    return Door(client, f"{phone.table}kaart/", "text", {}, kept)
+
+
+DOORS = [
+    mirror, dimension, prompt, answer, case_prompt, reason, intention, looking_back, comment, session_note, session_card, panellist,
+]  # fmt: skip
 PAGES = {intention, looking_back, panellist}
 """Forms that a script leaves alone: what comes back is a page."""

@@ -25,6 +25,7 @@ _STARTS = [
     "/privacy/",
     "/begrippen/",
     "/echte-zorg/",
+    "/meedoen/",
 ]
 _SEARCHES = (
     "/zoeken/?q={}",
@@ -73,11 +74,12 @@ _LISTS = (
 )
 
 
-@pytest.mark.parametrize("who", ["visitor", *(_LATER.get(who, who) for who in CAST)])
+@pytest.mark.parametrize("who", ["visitor", "guest", *(_LATER.get(who, who) for who in CAST)])
 def test_nobody_meets_what_is_anothers(world: World, who: str):
     hidden = hidden_from(world, who)
     oracle, leaks, routes = Oracle(hidden), [], set()
-    starts = [*_STARTS, *(["/studio/"] if who in _STUDIO else [])]
+    tables = [f"/sessies/{one.pk}/meedoen/" for record in world.records.values() for one in record.sessions.values()]
+    starts = [*_STARTS, *tables, *(["/studio/"] if who in _STUDIO else [])]
     for path, response in crawl(world.browser(who), starts, _asked_for(world, who)):
         assert response.status_code < 500, path
         routes.add(path)
@@ -87,7 +89,7 @@ def test_nobody_meets_what_is_anothers(world: World, who: str):
             if not _echoed(path, word) and word in hidden_at(world, who, response.request["PATH_INFO"])
         ]
     assert leaks == []
-    assert len(routes) > {"visitor": 3, "vera": 4, "kees": 60}.get(who, 60 if who in _STUDIO else 15)
+    assert len(routes) > {"visitor": 3, "guest": 3, "vera": 4, "kees": 60}.get(who, 60 if who in _STUDIO else 15)
 
 
 def _asked_for(world: World, who: str) -> list[str]:

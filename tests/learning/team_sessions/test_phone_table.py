@@ -467,3 +467,38 @@ def test_sixty_four_who_give_at_once_each_have_one_card_and_one_place(farah):
         f"Kaart {number}." for number in range(32)
     )
     assert session.rounds.get().distribution == [0, 0, 32, 0, 0]
+
+
+# --- Kept up to date --------------------------------------------------------------------------------
+
+
+def asked(phone, etag=""):
+    return phone.client.get(f"{phone.table}stand/", headers={"If-None-Match": etag} if etag else None)
+
+
+def test_a_screen_is_told_at_once_when_nothing_changed(farah, as_asha, as_ben, django_assert_max_num_queries):
+    session = at("choose", farah)
+    phone, other = Phone(session, as_asha), Phone(session, as_ben)
+    etag = asked(phone)["ETag"]
+    other.card("Ik ook.")
+    with django_assert_max_num_queries(7):
+        reply = asked(phone, etag)
+    assert (reply.status_code, reply.content, "no-store" in reply["Cache-Control"]) == (304, b"", True)
+    phone.card("Ik wacht.")
+    mine = asked(phone, etag)
+    assert (mine.status_code, "Ik wacht." in mine.content.decode(), mine["X-Session-Version"]) == (
+        200,
+        True,
+        str(session.version),
+    )
+    to(session, "scale", farah)
+    assert asked(phone, mine["ETag"]).status_code == 200
+
+
+def test_whoever_comes_in_is_seen_in_the_lobby_at_the_next_look(farah, as_asha):
+    session = opened(farah)
+    phone = Phone(session, as_asha)
+    etag = asked(phone)["ETag"]
+    assert asked(phone, etag).status_code == 304
+    Phone(session)
+    assert "Een gast" in asked(phone, etag).content.decode()

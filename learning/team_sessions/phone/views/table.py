@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from learning.reflection.actions.entries import Beside
 from learning.reflection.drafted import going_on, keeps_drafts
 from learning.reflection.words import Words
-from learning.team_sessions import queries
+from learning.team_sessions import live, queries
 from learning.team_sessions.actions import agreeing, giving, notes
 from learning.team_sessions.browser import was_guest_of, with_browser_token
 from learning.team_sessions.models import Agreement, Session, Standing
@@ -37,6 +37,7 @@ from people.scope import client_key, is_in_place, private
 _PAGE = "learning/team_sessions/phone/table.html"
 _PARTS = "learning/team_sessions/phone/_parts.html"
 _FRAGMENTS = {"kaart": "card_reply.html", "schaal": "_scale.html", "eigen": "note_form.html"}
+_OVER = "over"
 View = Callable[..., HttpResponse]
 
 
@@ -78,8 +79,16 @@ def phone(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
 @never_cache
 @seat_required
 def stand(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """The parts of the screen as they are now."""
-    return _show(request, seat, presenting.EMPTY, _PARTS)
+    """The parts of the screen as they are now; nothing when this screen has them already."""
+    mark = presenting.mark(seat) + request.GET.get("kaart", "")
+    same = live.unchanged(request, mark)
+    if same is not None:
+        return same
+    try:
+        context = presenting.page(seat, over=request.GET.get("kaart", ""))
+    except Unreadable:
+        return private(HttpResponse(status=503))
+    return live.parts(request, _PARTS, context, mark, version=seat.session.version)
 
 
 # --- Giving, without a name -----------------------------------------------------------------------
@@ -247,5 +256,6 @@ def _gone(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     if is_in_place(request):
         html = render_to_string("learning/team_sessions/phone/gone_reply.html", context, request)
         return private(HttpResponse(html, status=422))
-    name = _PARTS if request.resolver_match and request.resolver_match.url_name == "phone-stand" else _PAGE
-    return private(render(request, name, context, status=200 if request.method == "GET" else 422))
+    if request.resolver_match and request.resolver_match.url_name == "phone-stand":
+        return live.unchanged(request, _OVER) or live.parts(request, _PARTS, context, _OVER, version=found.version)
+    return private(render(request, _PAGE, context, status=200 if request.method == "GET" else 422))
