@@ -3,7 +3,13 @@
 from learning.team_sessions.leading import urls as leading
 from learning.team_sessions.live import urls as live
 from learning.team_sessions.phone import urls as phone
-from learning.team_sessions.urls import paper
+from learning.team_sessions.urls import paper, polls
 
 app_name = "team_sessions"
-urlpatterns = [*leading.urlpatterns, *live.urlpatterns, *paper.urlpatterns, *phone.urlpatterns]
+urlpatterns = [
+    *leading.urlpatterns,
+    *live.urlpatterns,
+    *paper.urlpatterns,
+    *phone.urlpatterns,
+    *polls.urlpatterns,
+]
