@@ -4,12 +4,11 @@ import os
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-_streams = get_asgi_application()
 
-from config.wsgi import application as _site  # noqa: E402  the settings must be named first
+from config.wsgi import application as _site
+from learning.team_sessions.live import streaming
 
 WEB_THREADS = 4
 """Per process: measured best on two cores; each holds one database connection."""
@@ -17,11 +16,11 @@ _pages = WSGIMiddleware(cast("Any", _site), workers=WEB_THREADS)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Route `…/stream` to the async handler and every other request to the WSGI threads; answer the server's lifespan ourselves."""
+    """Pages go to the WSGI threads; `…/stream` asks there too, and then listens here. The server's lifespan we answer ourselves."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"].endswith("/stream"):
-        await _streams(scope, receive, send)
+        await streaming.answer(scope, receive, send, door=cast("Any", _pages))
     elif scope["type"] == "http":
         await _pages(cast("Any", scope), receive, send)
 

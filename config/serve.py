@@ -6,6 +6,7 @@ import gc
 import os
 import socket
 import sys
+from types import FrameType
 
 import uvicorn
 
@@ -21,8 +22,18 @@ class WebServer(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready_fd: int) -> None:
         super().__init__(config)
         self._ready_fd = ready_fd
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End open streams at once: they would hold up the stop, and their browsers find the next process."""
+        from learning.team_sessions.live.hub import hub  # needs the settings, which the application has loaded by now
+
+        super().handle_exit(sig, frame)
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(hub.closing.set)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self.loop = asyncio.get_running_loop()
         await super().startup(sockets)
         gc.collect()
         gc.freeze()  # what was loaded stays: the collector need not look at it again

@@ -107,6 +107,11 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Live -----------------------------------------------------------------------------------------
+
+LIVE_STREAMS = env.number("LIVE_STREAMS", 1000)
+"""Open streams of one web process at most; whoever comes next asks by itself (docs/operations.md)."""
+
 # --- Storage --------------------------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ _POLL_ROUTES = {f"team_sessions:poll{part}" for part in ("", "-put", "-close", "
 """In a session that talks; a poll is open in it, but where one is put."""
 _OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 _OF_COMING = {"team_sessions:cancel", "team_sessions:lead-begin"}
-_OF_SESSION = "paper session settle remove facilitators screen screen-stand lead lead-stand"
+_OF_SESSION = "stream paper session settle remove facilitators screen screen-stand lead lead-stand"
 _OF_LEADING = "move extend code card agree pretend close"
 _SESSION_ROUTES = {
     *_OF_MINUTES,

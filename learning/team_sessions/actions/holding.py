@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from learning.team_sessions import rules
+from learning.team_sessions.live.hub import announce
 from learning.team_sessions.models import Session, State
 from people.models import User
 from people.refusal import Conflict, Refused
@@ -49,6 +50,7 @@ def bump(now: Session) -> None:
     """Save a held session as its next version."""
     now.version += 1
     now.save()
+    announce(now)
 
 
 def stands(now: Session) -> str:

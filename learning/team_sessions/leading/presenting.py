@@ -104,6 +104,7 @@ def screen_page(session: Session) -> Props:
         "time": time_said(session),
         "notice": queries.notice(session),
         "door": _door(session),
+        "comes_in": phase == Phase.LOBBY,
         "lobby": queries.lobby(session),
         "agreements": queries.open_agreements(session.team) if phase == Phase.LOOK_BACK and shows is False else (),
         "looks_back": session.state == State.OPEN and phase == Phase.LOOK_BACK,

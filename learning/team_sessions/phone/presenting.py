@@ -35,7 +35,7 @@ class Sheet:
     fields: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     guard: Shown | None = None
-    key: uuid.UUID = field(default_factory=uuid.uuid4)
+    key: uuid.UUID | None = None
     version: int = 0
     over: str = ""
     done: str = ""
@@ -220,7 +220,7 @@ def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool) -> Pro
             for level, text in enumerate(words, 1)
         ],
         "chosen": words[value - 1] if value else "",
-        "key": back.key,
+        "key": back.key or uuid.uuid4(),
         "over": over,
         "error": back.error,
         "done": back.done,
@@ -249,7 +249,7 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
         "is_full": len(own.cards) >= MOST_SLIPS and not anew and not came_back,
         "most": MOST_SLIPS,
         "text": text,
-        "key": back.key,
+        "key": back.key or uuid.uuid4(),
         "error": back.error,
         "guard": back.guard,
         "done": back.done,
@@ -261,7 +261,7 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
 
 def _stuck(back: Sheet) -> Props:
     """A card that cannot be given any more: its words and why, so that whoever wrote it may keep it."""
-    return {"error": back.error, "text": back.fields.get("text", ""), "key": back.key}
+    return {"error": back.error, "text": back.fields.get("text", ""), "key": back.key or uuid.uuid4()}
 
 
 def own_cards(session: Session, own: queries.Own) -> Props:
@@ -281,7 +281,7 @@ def note(seat: Seat, sheet: Sheet) -> Props:
         "guest": False,
         "open": is_open or bool(back.part),
         "private": script.PRIVATE,
-        "key": back.key,
+        "key": back.key or uuid.uuid4(),
         "version": back.version,
         "text": back.fields.get("text", ""),
         "error": back.error,

@@ -281,6 +281,10 @@ def test_the_lobby_shows_the_code_to_type_and_to_scan(as_farah, farah):
     assert re.search(r"[2-9A-Z]{3} [2-9A-Z]{3}</span>", page)
     assert '<svg class="qr"' in page
     assert "/meedoen/" in page
+    moved(session, "write", farah)
+    later = as_farah.get(f"/sessies/{session.pk}/scherm/").content.decode()
+    assert '<svg class="qr"' not in later
+    assert re.search(r"[2-9A-Z]{3} [2-9A-Z]{3}</span>", later)
 
 
 def test_nothing_new_is_answered_in_three_figures(as_farah, farah, django_assert_max_num_queries):

@@ -27,6 +27,17 @@ def of(phone, name):
     return part(phone.page(), name)
 
 
+def test_what_a_page_sends_is_its_own_and_no_other_page_s(farah):
+    """Each phone sends the form that it was shown: two people's forms are two, and so are two pages of one."""
+    session = at("choose", farah)
+    phones = [Phone(session) for _each in range(3)]
+    for number, phone in enumerate(phones):
+        reply = phone.card(f"Kaart {number}", key=field(of(phone, "kaart"), "key"))
+        assert reply.status_code == 302, reply.content.decode()
+    phones[0].card("Nog een kaart", key=field(of(phones[0], "kaart"), "key"))
+    assert Slip.objects.filter(session=session).count() == 4
+
+
 def entries(user):
     return [Reader(user.uuid).entry(one).text for one in Entry.objects.filter(user=user)]
 
