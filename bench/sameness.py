@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-OURS_ALONE = frozenset({"local", "glossary", "case"})
+OURS_ALONE = frozenset({"local", "glossary", "case", "poll"})
 """Kinds of blocks that the peers have no equal of."""
 _TAG = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 

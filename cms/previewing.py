@@ -110,6 +110,10 @@ class _LessonPreview(_LessonCompiler):
             "short_name": about.name if about else "",
         }
 
+    def _poll(self, value: Any) -> Content:
+        made = super()._poll(value)
+        return made | {"choices": [one | {"value": one["id"]} for one in made["choices"]]}
+
     def _local(self, value: Any) -> Content:
         slot = value["slot"]
         if self.reader is not None:

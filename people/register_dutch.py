@@ -57,6 +57,11 @@ _PURPOSE = (
         "the choices in a play, and the reasons that the person gave for themselves",
         "je keuzes in een casus, en de redenen die je voor jezelf gaf",
     ),
+    (
+        "one vote for each person in a poll, which they may see and change",
+        "één stem voor iedereen in een peiling, die je kunt zien en veranderen",
+    ),
+    ("one vote for each person in a poll without a name", "één stem voor iedereen in een peiling zonder naam"),
     ("finding one's way in a module", "je weg vinden in een module"),
     ("resuming where one was", "verdergaan waar je was"),
     ("showing what one has completed", "laten zien wat je afrondde"),
@@ -79,6 +84,10 @@ _PURPOSE = (
     (
         "who takes part in a session, and evidence of it for their own dossier",
         "wie aan een sessie meedeed, als bewijs voor het eigen dossier",
+    ),
+    (
+        "one ballot for each who takes part, in the poll that is open",
+        "één stembiljet voor ieder die meedoet, in de peiling die nu loopt",
     ),
     (
         "what a team agreed to do, who sees to it, and how it went",
@@ -150,6 +159,14 @@ _ERASURE = (
     (
         "deleted with the account; reasons are unreadable from the moment the key goes",
         "gaat weg; redenen zijn onleesbaar zodra je sleutel weg is",
+    ),
+    (
+        "deleted with the account; the number it was counted in names nobody",
+        "gaat weg met je account; het getal waarin ze telt, noemt niemand",
+    ),
+    (
+        "deleted with the account; the number that a vote was counted in names nobody",
+        "gaat weg met je account; het getal waarin je stem telt, noemt niemand",
     ),
     ("deleted; unreadable from the moment the key goes", "gaat weg, en is onleesbaar zodra je sleutel weg is"),
     (

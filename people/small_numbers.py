@@ -27,6 +27,18 @@ def spread(counts: Mapping[str, int], *, beside: Mapping[str, int] | None = None
     return dict(counts)
 
 
+def may_show_anew(counts: Mapping[str, int], shown: Mapping[str, int]) -> bool:
+    """Whether a spread may be shown in the place of an earlier one (empty: none was), so that who came since stay hidden among each other.
+
+    Both spreads may be shown, and so may what came between them: five people at least, who did not all, nor all but one, choose the same.
+    """
+    if spread(counts) is None:
+        return False
+    came = {choice: counts.get(choice, 0) - shown.get(choice, 0) for choice in {*counts, *shown}}
+    people = sum(came.values())
+    return not shown or (people >= AT_LEAST and max(came.values()) < people - 1)
+
+
 def about(number: int) -> int:
     """A count to the nearest five, for figures over content; what is under five is 0."""
     return 0 if number < AT_LEAST else round(number / AT_LEAST) * AT_LEAST

@@ -11,6 +11,13 @@ def _html(text: str) -> SafeString:
     return mark_safe(text)  # noqa: S308  our own sample text
 
 
+_POLL = [
+    {"value": "vaak", "text": "Bijna altijd"},
+    {"value": "soms", "text": "Soms, als het zo uitkomt of als een collega het voorstelt"},
+    {"value": "nooit", "text": "Bijna nooit"},
+]
+
+
 class _SampleForm(forms.Form):
     name = forms.CharField(label="Voornaam", help_text="Zo spreken we je aan.")
     email = forms.EmailField(label="E-mailadres", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
@@ -198,6 +205,13 @@ SAMPLES: dict[str, Any] = {
     ],
     "todo": [{"text": "Beantwoord de vraag over Sam", "url": "#"}, {"text": "Schrijf bij je spiegelvraag", "url": "#"}],
     "stem": _STEM,
+    "poll": {
+        "question": "Hoe vaak spreek je een kind alleen?",
+        "about": "Denk aan de laatste vijf gezinnen waar je zorgen over had.",
+        "choices": _POLL,
+        "chosen": [one | {"checked": one["value"] == "soms"} for one in _POLL],
+        "rows": [{"text": one["text"], "count": count} for one, count in zip(_POLL, (2, 5, 3), strict=True)],
+    },
     "options": [
         _option("a", "Dat moeder openstaat voor hulp"),
         _option("b", "Dat niemand Sam de laatste maanden zag"),

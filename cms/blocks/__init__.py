@@ -4,6 +4,7 @@ from wagtail import blocks
 
 from cms.blocks.local import GlossaryBlock, LocalBlock, ProfessionBlock
 from cms.blocks.media import DownloadBlock, FigureBlock, VideoBlock
+from cms.blocks.polls import PollBlock
 from cms.blocks.practice import CaseBlock, ChecklistBlock, ExerciseBlock, PromptBlock, QuestionBlock
 from cms.blocks.text import (
     AccordionBlock,
@@ -30,6 +31,7 @@ LESSON_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("exercise", ExerciseBlock()),
     ("prompt", PromptBlock()),
     ("question", QuestionBlock()),
+    ("poll", PollBlock()),
     ("case", CaseBlock()),
     ("local", LocalBlock()),
     ("profession", ProfessionBlock()),

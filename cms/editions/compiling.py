@@ -1,5 +1,6 @@
 """Compiling: what an author wrote becomes plain data and finished HTML. Preview goes through the very same functions."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -313,6 +314,14 @@ class _LessonCompiler:
         html = clean(expand_db_html(value["text"].source))
         return {"question": int(value["question"]) if value["question"] else None, "text": html}
 
+    def _poll(self, value: Any) -> Content:
+        return {
+            "question": value["question"].strip(),
+            "about": value["about"].strip(),
+            "unnamed": bool(value["unnamed"]),
+            "choices": [{"id": choice_id(text), "text": text.strip()} for text in value["choices"]],
+        }
+
     def _local(self, value: Any) -> Content:
         slot = _chosen(value["slot"])
         return {"slot": slot.key, "title": slot.title, "safety": slot.safety, "ask": slot.ask}
@@ -328,6 +337,11 @@ class _LessonCompiler:
 
     def _glossary(self, value: Any) -> Content:
         return {"keys": [term.key for term in value["terms"]]}
+
+
+def choice_id(text: str) -> str:
+    """How a choice of a poll is known: by its words, so that nobody's vote ever stands behind other words than they chose."""
+    return hashlib.sha256(text.strip().encode()).hexdigest()[:16]
 
 
 _TAG = re.compile(r"(<[^>]*>)")

@@ -13,7 +13,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from cms.models import Taught
 
 Content = dict[str, Any]
-DIFFERS = frozenset({"question", "case", "prompt", "local", "profession", "glossary"})
+DIFFERS = frozenset({"question", "case", "prompt", "poll", "local", "profession", "glossary"})
 """The kinds of blocks in a lesson that are not the same for every reader."""
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from cms.exporting.rich_text import Unwritable, normal
 from cms.importing.blocks import BlockDraft
-from cms.importing.ids import items
+from cms.importing.ids import items, items_by_text
 from cms.importing.rich_text import ALL, FILES, INLINE, PARAGRAPHS
 from cms.models import GlossaryTerm, Imported, Slot
 from cms.models.pages import TaughtPage
@@ -165,6 +165,17 @@ def _checklist(value: Any, _names: Names, block: UUID) -> Any:
     }
 
 
+def _poll(value: Any, _names: Names, block: UUID) -> Any:
+    choices = [_line(one["value"]) for one in value["choices"]]
+    paragraphs = re.split(r"\n\s*\n", (value["about"] or "").replace("\r\n", "\n").strip())
+    return {
+        "question": _line(value["question"]),
+        "about": "\n\n".join(map(_line, paragraphs)),
+        "choices": items_by_text(block, "choices", list(choices), choices),
+        "unnamed": bool(value["unnamed"]),
+    }
+
+
 def _prompt(value: Any, names: Names, _block: UUID) -> Any:
     allowed = frozenset({"p", "b", "i", "ul", "li", "br"})
     return {"question": value["question"] or "", "text": names.rich(value["text"], allowed)}
@@ -191,6 +202,7 @@ _READERS: dict[str, Callable[[Any, Names, UUID], Any]] = {
     "checklist": _checklist,
     "exercise": lambda value, names, _block: _titled(value, names, PARAGRAPHS),
     "prompt": _prompt,
+    "poll": _poll,
     "question": lambda value, names, _block: {"question": names.question(value["question"])},
     "case": lambda value, names, _block: {"case": names.case(value["case"])},
     "local": lambda value, names, _block: {"slot": names.slot(value["slot"])},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.exporting.rich_text import read_html, to_markdown
 from cms.importing.blocks import BlockDraft
-from cms.importing.directives import SILENT
+from cms.importing.directives import SILENT, UNNAMED
 from cms.importing.drafts import LessonDraft, Raw
 from cms.importing.ids import stable_id
 from cms.importing.rich_text import ALL, INLINE, PARAGRAPHS
@@ -133,6 +133,12 @@ def _checklist(value: Any) -> str:
     )
 
 
+def _poll(value: Any) -> str:
+    choices = "\n".join(f"- {one['value']}" for one in value["choices"])
+    inside = "\n\n".join(filter(None, [value["about"], choices]))
+    return _fence("poll", *([UNNAMED] if value["unnamed"] else []), quotes=(value["question"],), inside=inside)
+
+
 def _figure(value: Any) -> str:
     if value["decorative"]:
         return _fence("decoration", value["image"], quotes=(value["caption"],))
@@ -164,6 +170,7 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "prompt": lambda value: _fence(
         "prompt", *filter(None, [value["question"]]), inside=to_markdown(value["text"], _PROMPT)
     ),
+    "poll": _poll,
     "question": lambda value: _fence("question", value["question"]),
     "case": lambda value: _fence("case", value["case"]),
     "local": lambda value: _fence("slot", value["slot"]),

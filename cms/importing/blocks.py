@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from cms.blocks import LESSON_BLOCKS
 from cms.importing import directives
-from cms.importing.directives import SILENT, Fault, Part
+from cms.importing.directives import SILENT, UNNAMED, Fault, Part
 from cms.importing.fields import SLUG
-from cms.importing.ids import items, stable_id
+from cms.importing.ids import items, items_by_text, stable_id
 from cms.importing.rich_text import ALL, INLINE, PARAGRAPHS, MarkdownRefused, to_rich_text
 from cms.reflection_questions import BY_NUMBER
 
@@ -307,6 +307,36 @@ def _prompt(part: Part) -> _Made:
     )
 
 
+def _poll(part: Part) -> _Made:
+    if part.words and part.words[0] != UNNAMED:
+        wrong = _("‘%(word)s’ kan hier niet staan.") % {"word": part.words[0][:60]}
+        raise Refused((part.line, wrong, _("Schrijf %(word)s, of niets.") % {"word": UNNAMED}))
+    about, points = _above(part, re.compile(r"[-*]\s+"))
+    choices = [
+        _plain(" ".join(text.split()), line)
+        for line, text in _split(points, re.compile(r"[-*]\s+"), _("Begin elke keuze met ‘- ’."))
+    ]
+    return (
+        "poll",
+        "",
+        lambda block: {
+            "question": part.quotes[0],
+            "about": _plain(about, part.first_line),
+            "choices": items_by_text(block, "choices", list(choices), choices),
+            "unnamed": bool(part.words),
+        },
+    )
+
+
+def _above(part: Part, start: re.Pattern[str]) -> tuple[str, Part]:
+    """The lines before the first item, and the part from there on."""
+    lines = part.text.split("\n")
+    first = next((place for place, line in enumerate(lines) if start.match(line)), len(lines))
+    rest = Part(part.name, part.line + first, part.words, part.quotes, "\n".join(lines[first:]))
+    paragraphs = re.split(r"\n\s*\n", "\n".join(lines[:first]).strip())
+    return "\n\n".join(" ".join(one.split()) for one in paragraphs), rest
+
+
 def _question(part: Part) -> _Made:
     return _always("question", {"question": _key(part)}, key=_key(part))
 
@@ -399,6 +429,7 @@ _MAKERS: dict[str, Callable[[Part], _Made]] = {
     "checklist": _checklist,
     "exercise": _exercise,
     "prompt": _prompt,
+    "poll": _poll,
     "question": _question,
     "case": _case,
     "slot": _slot,

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 TEXT = "text"
 SILENT = "zonder-spraak"
 """Stands where a film's captions would, when nothing is said in it."""
+UNNAMED = "zonder-naam"
+"""Stands before the question of a poll that keeps nobody's name with a vote."""
 _OPEN = re.compile(r":::[ \t]+([a-z][a-z-]*)(?:[ \t]+(.*))?")
 _ARGUMENT = re.compile(r'\s*(?:"((?:[^"\\]|\\["\\])*)"|([^\s"]+))(?=\s|$)')
 
@@ -31,6 +33,7 @@ SHAPES: dict[str, Shape] = {
     "checklist": Shape((0, 0), (1, 1), form='::: checklist "Titel"'),
     "exercise": Shape((0, 0), (1, 1), form='::: exercise "Titel"'),
     "prompt": Shape((0, 1), (0, 0), form="::: prompt 3"),
+    "poll": Shape((0, 1), (1, 1), form='::: poll "Vraag", of ::: poll zonder-naam "Vraag"'),
     "question": Shape((1, 1), (0, 0), inside=False, form="::: question SLEUTEL"),
     "case": Shape((1, 1), (0, 0), inside=False, form="::: case SLUG"),
     "slot": Shape((1, 1), (0, 0), inside=False, form="::: slot SLEUTEL"),

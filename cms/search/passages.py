@@ -115,6 +115,9 @@ def _of_lesson(content: Content) -> Iterator[Text]:
             yield Text(block["title"], "", slot=block["slot"])
         elif kind == "prompt":
             yield Text(heading, plain(block["text"]))
+        elif kind == "poll":
+            choices = [choice["text"] for choice in block["choices"]]
+            yield Text(heading, "\n".join([block["question"], block["about"], *choices]))
         elif "html" in block:
             for under, text in _sections(block["html"], heading):
                 yield Text(under, text)

@@ -9,7 +9,7 @@ from cms.search.passages import plain
 
 _NEAR = 500
 """Characters of the core's text on either side of a slot, about: whole lines are kept."""
-_READ = frozenset({"local", "question", "case", "prompt", "glossary"})
+_READ = frozenset({"local", "question", "case", "prompt", "poll", "glossary"})
 """Blocks that are no running text."""
 
 

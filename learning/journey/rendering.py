@@ -26,6 +26,7 @@ from cms.reflection_questions import BY_NUMBER
 from learning.journey import presenting as show
 from learning.journey.queries import DONE, NEW, GivenAnswer, LessonProgress, Standing, is_played
 from learning.practice.grading import RIGHT, fits, grade
+from learning.practice.polls.queries import NOTHING, Polls, PollWork, poll_in, words_of
 from learning.practice.presenting import props
 from learning.practice.runs.cards import state_words
 from learning.practice.runs.queries import CaseWork
@@ -57,6 +58,10 @@ class Place:
         """Where an own open answer of an earlier edition is shown; the path of journey:earlier-answer."""
         return f"{self.base}editie/{number}/antwoord/{block_id}/"
 
+    def vote(self, block_id: str) -> str:
+        """Where a vote in a poll is posted; the path of journey:vote."""
+        return f"{self.base}peiling/{block_id}/"
+
     def reflect(self, block_id: str) -> str:
         """Where a prompt's text is posted; the path of journey:reflect."""
         return f"{self.base}spiegel/{block_id}/"
@@ -75,13 +80,14 @@ class LessonBody:
         answers: Mapping[str, GivenAnswer] | None = None,
         notes: Mapping[str, LocalNote] | None = None,
         cases: Mapping[str, CaseWork] | None = None,
+        polls: Polls | None = None,
         is_author: bool = False,
         writable: bool = True,
     ) -> None:
         self.place, self.lesson = place, lesson
         self.profession, self.progress = profession, progress
         self.answers, self.notes = answers or {}, notes or {}
-        self.cases = cases or {}
+        self.cases, self.polls = cases or {}, polls or {}
         self.is_author, self.writable = is_author, writable
 
     def html(self, csrf_token: str) -> SafeString:
@@ -90,6 +96,7 @@ class LessonBody:
             "question": self._question,
             "case": self._case,
             "prompt": self._prompt,
+            "poll": self._poll,
             "local": self._local,
             "profession": self._profession,
             "glossary": self._glossary,
@@ -131,6 +138,12 @@ class LessonBody:
         pieces = _prompt(self.lesson.pk, block["id"], done, self.place.reflect(block["id"]), self.writable)
         entry = reverse("reflection:entry", args=[item["entry"]]) if done == "written" else ""
         return fill(pieces, {**values, "entry": entry})
+
+    def _poll(self, block: dict[str, Any], values: dict[str, str]) -> str:
+        work = self.polls.get((block["id"], block["unnamed"]), NOTHING)
+        shown = poll_props(self.lesson, block, work)
+        pieces = _poll(json.dumps(shown, sort_keys=True), block["id"], self.place.vote(block["id"]), self.writable)
+        return fill(pieces, {**values, "over": work.key})
 
     def _local(self, block: dict[str, Any], values: dict[str, str]) -> str:
         note = self.notes.get(block["slot"])
@@ -376,6 +389,43 @@ def prompt_fragment(
     return render_to_string("learning/journey/prompt.html", {**_prompt_props(block), **context, **extra})
 
 
+def poll_fragment(
+    lesson: LoadedEdition,
+    block: Mapping[str, Any],
+    work: PollWork,
+    action: str,
+    *,
+    csrf_token: str,
+    key: str,
+    extra: Mapping[str, Any],
+) -> SafeString:
+    """A poll's component as it stands for this reader."""
+    context = {"id": f"peiling-{block['id']}", "action": action, "csrf_token": csrf_token, "key": key, "over": work.key}
+    shown = poll_props(lesson, block, work)
+    return render_to_string("components/poll.html", {**shown, **context, "writable": True, **extra})
+
+
+def poll_props(lesson: LoadedEdition, block: Mapping[str, Any], work: PollWork) -> dict[str, Any]:
+    """Props of components/poll.html: what is asked, one's own choice, and the spread where it may be shown to this reader."""
+    choices = [
+        {"value": one["id"], "text": one["text"], "checked": one["id"] == work.choice} for one in block["choices"]
+    ]
+    rows = [{"text": one["text"], "own": one["checked"], "count": work.shown.get(one["value"], 0)} for one in choices]
+    is_gone = bool(work.choice) and not any(one["checked"] for one in choices)
+    former = poll_in(edition(work.lesson_id), block["id"]) if is_gone else None
+    return {
+        "question": block["question"],
+        "about": block["about"],
+        "unnamed": block["unnamed"],
+        "choices": choices,
+        "voted": work.voted,
+        "is_gone": is_gone,
+        "chosen": words_of(former, work.choice) if former else "",
+        "rows": rows if work.shown else [],
+        "people": sum(row["count"] for row in rows),
+    }
+
+
 # --- Remembered pieces ----------------------------------------------------------------------------
 
 
@@ -455,6 +505,20 @@ def _prompt(lesson: int, block_id: str, done: str, action: str, writable: bool) 
     return cut(render_to_string("learning/journey/prompt.html", context), "prompt")
 
 
+@lru_cache(maxsize=2048)
+def _poll(shown: str, block_id: str, action: str, writable: bool) -> Pieces:
+    context = {
+        **json.loads(shown),
+        "id": f"peiling-{block_id}",
+        "action": action,
+        "csrf_token": CSRF,
+        "key": KEY,
+        "over": mark("over"),
+        "writable": writable,
+    }
+    return cut(render_to_string("components/poll.html", context), "poll")
+
+
 def _prompt_props(block: Mapping[str, Any]) -> dict[str, Any]:
     about = BY_NUMBER.get(block.get("question") or 0)
     return {
@@ -504,6 +568,6 @@ def forget() -> None:
     """Drop all that is remembered. For tests, whose databases begin again with the same numbers."""
     for remembered in (
         _frame, _contents_frame, _contents_row, _finish_frame, _open_row, _notice_words,
-        _question, _gaps, _case, _prompt, _local, _gap, _profession, _glossary, differing_blocks,
+        _question, _gaps, _case, _prompt, _poll, _local, _gap, _profession, _glossary, differing_blocks,
     ):  # fmt: skip
         remembered.cache_clear()

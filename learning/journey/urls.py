@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.journey.views import cases, lessons, modules, tests
+from learning.journey.views import cases, lessons, modules, polls, tests
 
 app_name = "journey"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("leren/<slug:module>/<slug:lesson>/", lessons.lesson, name="lesson"),
     path("leren/<slug:module>/<slug:lesson>/afronden/", lessons.finish_lesson, name="finish"),
     path("leren/<slug:module>/<slug:lesson>/antwoord/<slug:block>/", lessons.answer, name="answer"),
+    path("leren/<slug:module>/<slug:lesson>/peiling/<slug:block>/", polls.vote, name="vote"),
     path("leren/<slug:module>/<slug:lesson>/spiegel/<slug:block>/", lessons.reflect, name="reflect"),
     path("leren/<slug:module>/<slug:lesson>/editie/<int:number>/", lessons.lesson_edition, name="lesson-edition"),
     path(

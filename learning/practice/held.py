@@ -6,7 +6,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.practice.models import Answer, Attempt, Played, Remark, Run, Step, TrialGroup, TrialReader
+from learning.practice.models import (
+    Answer,
+    Attempt,
+    Played,
+    PollTaken,
+    PollVote,
+    Remark,
+    Run,
+    Step,
+    TrialGroup,
+    TrialReader,
+)
+from learning.practice.polls.queries import told_of
 from people import holdings
 from people.keys import vault
 from people.models import User
@@ -37,6 +49,13 @@ def register() -> None:
         cases,
         tables=frozenset({"practice.Run", "practice.Step", "practice.Played"}),
         why=_("Om verder te kunnen spelen en terug te kijken op wat je koos, met je redenen."),
+    )
+    told(
+        "peilingen",
+        _("Peilingen in lessen"),
+        polls,
+        tables=frozenset({"practice.PollVote", "practice.PollTaken"}),
+        why=_("Om iedereen één keer te laten stemmen. Wat je zonder naam koos, weten we niet."),
     )
     told(
         "meelezen",
@@ -134,6 +153,23 @@ def _step(step: Step, open_it: Callable[[bytes | memoryview, str], str]) -> dict
         "op": _at(step.made_at),
         "reden": _opened(open_it, step.sealed, f"practice.step:{step.run_id}/{step.number}"),
         "zekerheid": step.get_certainty_display(),
+    }
+
+
+def polls(user: User) -> dict[str, Any]:
+    votes = PollVote.objects.filter(user=user).select_related("lesson__taught").order_by("voted_at", "pk")
+    taken = PollTaken.objects.filter(user=user).values_list("line__taught__title", flat=True)
+    return {
+        "gestemd": [
+            {
+                "op": _at(one.voted_at),
+                "les": one.lesson.taught.title,
+                "editie_les": one.lesson.number,
+                **told_of(one.lesson_id, one.block, one.choice),
+            }
+            for one in votes.defer("lesson__content")
+        ],
+        "meegedaan_zonder_naam": [{"les": title} for title in sorted(taken)],
     }
 
 

@@ -57,5 +57,10 @@ def digest_of_ticket(session: uuid.UUID, number: int, token: str) -> str:
     return _digest("ticket", session.hex, str(number), token)
 
 
+def digest_of_poll(poll: uuid.UUID, token: str) -> str:
+    """How a browser is known in one poll."""
+    return _digest("poll", poll.hex, token)
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

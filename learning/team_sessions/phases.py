@@ -26,6 +26,8 @@ CARDS_IN = frozenset({Phase.CHOOSE, Phase.SCALE, Phase.AGAIN})
 """Where cards are written."""
 BALLOTS_IN = frozenset({Phase.SCALE, Phase.AGAIN})
 """Where people say where they stand on the scale."""
+POLLS_IN = frozenset({Phase.TALK, Phase.AGAIN})
+"""Where who leads may put a poll to those present; going elsewhere closes and shows it."""
 SHOWN_IN = frozenset({Phase.REVEAL, Phase.TALK, Phase.AGREE, Phase.CLOSE})
 """Where nothing is collected any more: coming here shows what was."""
 

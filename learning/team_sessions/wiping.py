@@ -15,12 +15,12 @@ from typing import Any
 from django.db import DatabaseError, connections, router
 from django.db.models import Model
 
-from learning.team_sessions.models import Ballot, Card, Drawn, Round, Slip, Ticket
+from learning.team_sessions.models import Ballot, Card, Drawn, Poll, PollBallot, Polled, Round, Slip, Ticket
 
 logger = logging.getLogger(__name__)
 _PATIENCE_MS = 2000
 _PAUSE_S = 0.1
-_TABLES = (Ticket, Slip, Ballot, Drawn, Card, Round)
+_TABLES = (Ticket, Slip, Ballot, Drawn, Card, Round, Poll, PollBallot, Polled)
 
 
 def wipe(*also: type[Model]) -> bool:

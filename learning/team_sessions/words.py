@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from learning.team_sessions.models import Agreement, Card, Minutes, Session, Slip
+from learning.team_sessions.models import Agreement, Card, Minutes, Poll, Session, Slip
 from people.keys import vault
 from people.refusal import Refused
 
@@ -48,6 +48,14 @@ def of_minutes(session: uuid.UUID) -> str:
     return f"team_sessions.minutes:{session}"
 
 
+def of_poll(poll: uuid.UUID) -> str:
+    return f"team_sessions.poll:{poll}"
+
+
+def seal_poll(session: uuid.UUID, poll: uuid.UUID, asks: str, choices: list[str]) -> bytes:
+    return seal(session, json.dumps({"asks": asks, "choices": choices}), of_poll(poll))
+
+
 def seal_resolve(session: uuid.UUID, agreement: uuid.UUID, words: Resolve) -> bytes:
     return seal(session, json.dumps({"when": words.when, "then": words.then}), of_agreement(agreement))
 
@@ -71,6 +79,10 @@ class Reader:
     def agreement(self, agreement: Agreement) -> Resolve:
         halves = json.loads(self._open(agreement.sealed, of_agreement(agreement.pk)))
         return Resolve(halves["when"], halves["then"])
+
+    def poll(self, poll: Poll) -> tuple[str, list[str]]:
+        held = json.loads(self._open(poll.sealed, of_poll(poll.pk)))
+        return held["asks"], held["choices"]
 
     def minutes(self, minutes: Minutes) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = json.loads(self._open(minutes.sealed, of_minutes(minutes.pk)))

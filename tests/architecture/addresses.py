@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 from wagtail.images.models import Rendition
 
+from cms.editions.compiling import choice_id
+from learning.team_sessions.models import Session
 from tests.architecture.routes import Route
 from tests.architecture.world import Record, World
 
@@ -20,6 +22,8 @@ _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
+_POLL_ROUTES = {f"team_sessions:poll{part}" for part in ("", "-put", "-close", "-vote")}
+"""In a session that talks; a poll is open in it, but where one is put."""
 _OF_MINUTES = {"team_sessions:minutes-pdf", "team_sessions:minutes-file"}
 _OF_COMING = {"team_sessions:cancel", "team_sessions:lead-begin"}
 _OF_SESSION = "paper session settle remove facilitators screen screen-stand lead lead-stand"
@@ -64,6 +68,7 @@ _PERSONAL = {
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
     *_SESSION_ROUTES,
+    *_POLL_ROUTES,
     *_PHONE_ROUTES,
     *_DOSSIER_ROUTES,
 }
@@ -77,6 +82,7 @@ _CONTENT = {
     "finish",
     "answer",
     "reflect",
+    "vote",
     "lesson-edition",
     "earlier-answer",
 }
@@ -145,6 +151,8 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
 
 def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
     usual = "over" if route.key in _OF_MINUTES | _DOSSIER_ROUTES else "seated" if route.key in _PHONE_ROUTES else ""
+    if route.key in _POLL_ROUTES:
+        usual = "talking" if route.key == "team_sessions:poll-put" else "polled"
     usual = "prepared" if route.key in _OF_COMING else usual
     state = state if route.key in _SESSION_ROUTES else ""
     return {"session": record.sessions["" if state == "going" else state or usual].pk}
@@ -158,7 +166,7 @@ def _content(world: World, route: Route, thing: str) -> dict[str, Any]:
         "case": {"missing": "bestaat-niet", "draft": "voorbeeldstad-conceptcasus"}.get(thing, f"{thing}-casus"),
         "lesson": "les",
         "number": 1,
-        "block": blocks["prompt" if route.key == "journey:reflect" else "open"],
+        "block": blocks[{"journey:reflect": "prompt", "journey:vote": "poll"}.get(route.key, "open")],
     }
 
 
@@ -222,12 +230,19 @@ def learner_pages(world: World, who: str) -> list[str]:
     return pages + (own if who == "asha" else [])
 
 
+def form_in_session(session: Session) -> dict[str, Any]:
+    """What a form carries that was made for a session as it is now: the version that was seen, and the poll that is open."""
+    poll = session.polls.filter(open=True).first()
+    return {"seen": session.version, "poll": poll.pk if poll else ""}
+
+
 def form_for(route: Route) -> dict[str, Any]:
     """What a browser would send there."""
     key = str(uuid.uuid4())
     forms: dict[str, dict[str, Any]] = {
         "journey:answer": {"answer": "Ik vraag door.", "key": key},
         "journey:reflect": {"text": "Ik schoof het op.", "key": key},
+        "journey:vote": {"choice": choice_id("Vaak"), "unnamed": "", "key": key},
         "journey:attempt-question": {"answer": "", "key": key},
         "journey:test-begin": {"key": key},
         "reflection:write": {"text": "Ik schoof het op.", "key": key},
@@ -251,6 +266,9 @@ def form_for(route: Route) -> dict[str, Any]:
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},
         "team_sessions:minutes-pdf": {"key": key},
+        "team_sessions:poll-put": {"asks": "Wat nu?", "choice-1": "Dit", "choice-2": "Dat", "key": key},
+        "team_sessions:poll-close": {"key": key},
+        "team_sessions:poll-vote": {"choice": "1", "key": key},
         "team_sessions:prepare": {"about": "vraag-3", "minutes": "20", "key": key},
         "team_sessions:keep": {"months": "6"},
         "team_sessions:settle": {"standing": "done"},

@@ -7,7 +7,7 @@ import pytest
 
 from learning.practice.models import Item
 from tests.architecture.access import Row, missing_rows, outcome, table
-from tests.architecture.addresses import form_for, objects_of, path_of
+from tests.architecture.addresses import form_for, form_in_session, objects_of, path_of
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
 from tests.architecture.standing import undone
@@ -172,4 +172,6 @@ def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict
         form |= _of_session(world, route, owner, state)
     if route.key == "reflection:share" and thing in world.records:
         form["person"] = world.cast[SHARED_WITH[thing][1]].uuid
+    if route.key.startswith("team_sessions:poll") and thing in world.records:
+        form |= form_in_session(world.records[thing].sessions["talking" if route.key.endswith("put") else "polled"])
     return {"data": urlencode(form), "content_type": "application/x-www-form-urlencoded"}

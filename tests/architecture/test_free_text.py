@@ -29,6 +29,7 @@ GUARDED = {
     "team_sessions:lead-agree": "then",
     "team_sessions:phone-card": "text",
     "team_sessions:phone-note": "text",
+    "team_sessions:poll-put": "asks",
 }
 """Routes whose form holds free text and asks the guard before it saves, each with a field."""
 EXEMPT: dict[str, str] = {}

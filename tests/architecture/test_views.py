@@ -80,6 +80,7 @@ _KEYED = {
     "journey:case-reflect",
     "journey:reflect",
     "journey:test-begin",
+    "journey:vote",
     "journey:attempt-question",
     "practice:begin",
     "practice:fork",
@@ -103,14 +104,18 @@ _KEYED = {
     "team_sessions:phone-claim",
     "team_sessions:phone-note",
     "team_sessions:phone-scale",
+    "team_sessions:poll-close",
+    "team_sessions:poll-put",
+    "team_sessions:poll-vote",
     "team_sessions:prepare",
 }
 _NEEDS_KEY = r"""(?x) action="(?:
-    /leren/[^"]+/(?:(?:antwoord|spiegel)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
+    /leren/[^"]+/(?:(?:antwoord|spiegel|peiling)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
     | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
     | /spiegel/meenemen/ | /profiel/gegevens/ | /meedoen/meenemen/
     | /sessies/[0-9a-f-]{36}/meedoen/(?:kaart|schaal|eigen|van-mij)/
+    | /sessies/[0-9a-f-]{36}/peiling/\w+/
     | /sessies/nieuw/ | /sessies/[0-9a-f-]{36}/begeleiders/
     | /sessies/[0-9a-f-]{36}/begeleiden/(?:beginnen|stap|tijd|code|afspraak|afronden)/
     | /casussen/(?:[a-z0-9-]+/beginnen|spel/[0-9a-f-]{36}/(?:stap|spiegel/\w+|opnieuw-vanaf/\d+))/

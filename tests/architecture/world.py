@@ -49,7 +49,7 @@ from learning.reflection.models import Comment, Draft, Entry, Intention, Share
 from learning.reflection.taking.kinds import MARKDOWN
 from learning.reflection.words import Words
 from learning.team_sessions import queries as tables
-from learning.team_sessions.actions import course, doors
+from learning.team_sessions.actions import course, doors, polling
 from learning.team_sessions.browser import COOKIE
 from learning.team_sessions.models import Agreement, Session
 from people.exports import actions as exports
@@ -279,6 +279,7 @@ class World:
             ("question", {"question": shut}),
             ("question", {"question": open_question}),
             ("prompt", {"question": "3", "text": f"<p>{word} spiegelvraag?</p>"}),
+            ("poll", {"question": f"{word} peiling?", "about": "", "choices": ["Vaak", "Nooit"], "unnamed": False}),
             ("local", {"slot": self.slot}),
             ("figure", {"image": image, "alt": "Een vlak", "decorative": False, "caption": ""}),
             ("download", {"document": document, "title": "Formulier"}),
@@ -316,7 +317,12 @@ class World:
         for page in (draft_module, draft_lesson, draft_case):
             page.save_revision()
         draft_question.save_revision()
-        blocks = {"single": str(lesson.body[1].id), "open": str(lesson.body[2].id), "prompt": str(lesson.body[3].id)}
+        blocks = {
+            "single": str(lesson.body[1].id),
+            "open": str(lesson.body[2].id),
+            "prompt": str(lesson.body[3].id),
+            "poll": str(lesson.body[4].id),
+        }
         shelf = Shelf(
             root=ensure_content_root(owner),
             module=module,
@@ -413,7 +419,11 @@ class World:
         self._card(going, user, f"{word} deel ik.")
         seated = sessions.at("scale", user)
         doors.join(seated, by=user)
-        return {"": going, "prepared": sessions.prepared(user), "over": over, "seated": seated}
+        polled = sessions.at("talk", user)
+        doors.join(polled, by=user)
+        polled = polling.put(polled, by=user, key=uuid.uuid4(), asks=f"{word} vraag ik?", choices=["Dit", "Dat"])
+        states = {"seated": seated, "talking": sessions.at("talk", user), "polled": polled}
+        return {"": going, "prepared": sessions.prepared(user), "over": over} | states
 
     def _agreement(self, name: str) -> Agreement:
         user = self.cast[name]

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import connections
 
-from learning.team_sessions import codes, wiping
-from learning.team_sessions.actions import course, showing
+from learning.team_sessions import codes, models, wiping
+from learning.team_sessions.actions import course, polling, showing
 from learning.team_sessions.models import Ballot, Card, Drawn, JoinCode, Session, Slip, Ticket
 from learning.team_sessions.words import Reader
 from people.keys import content_backups
@@ -163,6 +164,51 @@ def test_nothing_of_before_is_left_once_it_is_shown(farah):
         assert not model.objects.filter(session=acted.session).exists()
     assert not Drawn.objects.filter(participation__session=acted.session).exists()
     assert Slip.objects.filter(session=other.session).count() == PEOPLE
+
+
+class Polled:
+    """A session of twelve who chose in a poll, with everything about them that could be found again."""
+
+    def __init__(self, farah: User) -> None:
+        words = {"asks": "Wanneer lukt dit?", "choices": ["Altijd", "Soms", "Nooit"]}
+        self.session = polling.put(at("talk", farah), by=farah, key=uuid.uuid4(), **words)
+        self.poll = models.Poll.objects.get(session=self.session)
+        self.browsers = [Browser(self.session) for _person in range(PEOPLE)]
+        for number, one in enumerate(self.browsers):
+            place = {"token": one.token, "key": uuid.uuid4(), "choice": 1 + number % 3}
+            polling.vote(one.participation, self.poll.pk, **place)
+        ballots, marks = models.PollBallot.objects.all(), models.Polled.objects.all()
+        self.secrets = [one.token for one in self.browsers]
+        for name in ("ticket", "pk", "key"):
+            self.secrets += [getattr(one, "hex", one) for one in ballots.values_list(name, flat=True)]
+        self.secrets += [pk.hex for pk in marks.values_list("pk", flat=True)]
+
+    def left(self) -> list[str]:
+        return Oracle(self.secrets).finds(b"".join(file.read_bytes() for file in _files()))
+
+
+def test_nothing_of_a_ballot_is_left_once_its_poll_is_closed(farah, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    with hearing() as lines:
+        polled = Polled(farah)
+        assert polled.left() != []
+        made = content_backups.back_up(tmp_path / "backups")
+        clicked(polling.close, polled.session, farah)
+    assert polled.left() == []
+    assert Oracle(polled.secrets).in_tables() == []
+    assert [line for line in lines if Oracle(polled.secrets).finds(line)] == []
+    assert models.Poll.objects.get().distribution == [4, 4, 4]
+    tables = [model._meta.db_table for model in (models.Poll, models.PollBallot, models.Polled)]
+    assert {made.tables[table] for table in tables} == {0}
+    assert Oracle(polled.secrets).in_files(tmp_path / "backups") == []
+
+
+def test_without_the_wiping_the_bytes_would_tell_of_a_poll(farah, monkeypatch):
+    monkeypatch.setattr(wiping, "wipe", lambda: True)
+    polled = Polled(farah)
+    clicked(polling.close, polled.session, farah)
+    assert polled.left() != []
 
 
 def test_without_the_wiping_the_bytes_would_tell(farah, monkeypatch):

@@ -32,6 +32,7 @@ from learning.journey.views.scope import back_to, standing_or_404
 from learning.practice.actions import open_answer
 from learning.practice.grading import Unanswered, read
 from learning.practice.models import Answer
+from learning.practice.polls.queries import polls_of
 from learning.practice.presenting import props, typed
 from learning.reflection.drafted import going_on, keeps_drafts
 from people.guard import hints
@@ -52,10 +53,11 @@ def _lesson(request: HttpRequest, module: str, lesson: str) -> tuple[queries.Sta
 @require_GET
 @member_required
 def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
-    """A lesson to read and answer. Five statements, whatever it holds, and one more where it holds cases."""
+    """A lesson to read and answer. Five statements, whatever it holds, and one more each where it holds cases or polls."""
     standing, entry, loaded = _lesson(request, module, lesson)
     viewer, own = viewer_of(request), standing.progress.get(entry["line"])
     slots = [block["slot"] for block in differing_blocks(loaded.pk) if block["type"] == "local"]
+    asks_polls = any(block["type"] == "poll" for block in differing_blocks(loaded.pk))
     body = LessonBody(
         Place.of(module, lesson),
         loaded,
@@ -64,6 +66,7 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
         answers=queries.answers_standing(own),
         notes=notes(viewer.organisation_id, slots),
         cases=standing.cases,
+        polls=polls_of(viewer.user_id, viewer.organisation_id, loaded.line_id) if asks_polls else None,
         is_author=viewer.is_author,
     )
     return HttpResponse(lesson_page(request, viewer, standing, entry, loaded, body))

@@ -2,6 +2,7 @@
 
 from learning.practice.models.answers import Answer, Attempt, HowSure, Item, Tally
 from learning.practice.models.counts import AttemptCount, CaseCount, ChoiceTally, PlaceCount, Spread
+from learning.practice.models.polls import PollCount, PollTaken, PollTicket, PollVote
 from learning.practice.models.runs import Certainty, Played, Run, Step
 from learning.practice.models.trials import Remark, TrialGroup, TrialReader
 
@@ -16,6 +17,10 @@ __all__ = [
     "Item",
     "PlaceCount",
     "Played",
+    "PollCount",
+    "PollTaken",
+    "PollTicket",
+    "PollVote",
     "Remark",
     "Run",
     "Spread",

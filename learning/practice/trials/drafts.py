@@ -101,6 +101,13 @@ def _sheet(part: Part, draft: Any, preview: Preview) -> Sheet:
 
 def _first_words(block: Mapping[str, Any]) -> str:
     content = block.get("content") or {}
-    said = block.get("html") or block.get("title") or content.get("stem") or content.get("stem_html") or ""
+    said = (
+        block.get("html")
+        or block.get("title")
+        or content.get("stem")
+        or content.get("stem_html")
+        or block.get("question")
+        or ""
+    )
     words = " ".join(strip_tags(str(said).replace("<", " <")).split())
     return Truncator(words).chars(_MOST_BESIDE)

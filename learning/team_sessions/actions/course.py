@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from cms.models import Kind, Taught
 from cms.reflection_questions import current
 from learning.team_sessions import rules, wiping
-from learning.team_sessions.actions import doors, ending, showing
+from learning.team_sessions.actions import doors, ending, polling, showing
 from learning.team_sessions.actions.holding import change, check_open, hold_to_lead
 from learning.team_sessions.models import Session, State
-from learning.team_sessions.phases import Phase, step
+from learning.team_sessions.phases import POLLS_IN, Phase, step
 from learning.team_sessions.recipes import RECIPES, USUAL
 from people.audit import named, record
 from people.models import Team, User
@@ -151,6 +151,8 @@ def move(session: Session, *, to: str, by: User, seen: int, key: uuid.UUID) -> S
         check_open(now)
         if now.phase == Phase.LOBBY:
             now.participations.exclude(guest_name="").update(guest_name="")
+        if to not in POLLS_IN:
+            polling.show_open(now)
         going = step(now.phase, to, collecting=now.collecting)
         if going.shows:
             showing.show(now)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from learning.team_sessions import rules, wiping
 from learning.team_sessions.actions import showing
 from learning.team_sessions.actions.holding import bump, hold
-from learning.team_sessions.models import JoinCode, Keeping, Minutes, Session, State
+from learning.team_sessions.models import JoinCode, Keeping, Minutes, Poll, Session, State
 from learning.team_sessions.words import Reader, of_minutes, seal
 from people.keys import vault
 from people.keys.models import Erasure
@@ -39,6 +39,7 @@ def end(now: Session) -> None:
         now.agreements.all().delete()
     now.cards.all().delete()
     now.rounds.all().delete()
+    Poll.objects.filter(session=now).delete()
     now.participations.filter(user__isnull=True).delete()
     JoinCode.objects.filter(session=now).delete()
     now.state, now.closed_at, now.phase_until = State.CLOSED, timezone.now(), None

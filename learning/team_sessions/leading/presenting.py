@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from learning.team_sessions import queries, rules, script
+from learning.team_sessions import poll_forms, polls, queries, rules, script
 from learning.team_sessions.leading.forms import AgreeForm
 from learning.team_sessions.leading.spreads import spread_of
 from learning.team_sessions.models import Agreement, Offered, Session, Slip, Standing, State
@@ -46,9 +46,8 @@ def lead_mark(session: Session) -> str:
     waiting = list(
         Slip.objects.filter(session=session, offered=Offered.SEEN).order_by("pk").values_list("pk", flat=True)
     )
-    return _short(
-        session, queries.counts(session), queries.lobby(session), _agreements(session), waiting, _minutes_left(session)
-    )
+    how_far = (queries.counts(session), polls.votes_in(session), _minutes_left(session))
+    return _short(session, how_far, queries.lobby(session), _agreements(session), waiting)
 
 
 def _short(session: Session, *more: object) -> str:
@@ -111,6 +110,7 @@ def screen_page(session: Session) -> Props:
         "rounds": _rounds(session, table) if table else [],
         "cards": [card for card in table.cards if card != table.on_table or phase != Phase.TALK] if table else [],
         "on_table": table.on_table if table and phase == Phase.TALK else None,
+        "polling": poll_forms.for_screen(session),
         "shows_cards": bool(table) and phase in {Phase.REVEAL, Phase.TALK},
         "agreed": queries.agreements_of(session)
         if session.state == State.OPEN and phase in {Phase.AGREE, Phase.CLOSE}
@@ -216,6 +216,7 @@ def lead_page(session: Session, told: Told = Told()) -> Props:
         "moderates": session.moderated and session.collecting and is_open,
         "table": _table(session) if is_open and phase in {*SHOWN_IN, Phase.AGAIN} else None,
         "looks_back": _look_back(session) if is_open and phase == Phase.LOOK_BACK else None,
+        "polling": poll_forms.for_lead(session, place="begeleiden"),
         "spread": spread_of(session) if is_open and phase in {Phase.LOBBY, Phase.LOOK_BACK, Phase.WRITE} else None,
         "agreed": queries.agreements_of(session) if is_open and phase in {Phase.AGREE, Phase.CLOSE} else (),
         "agree": told.agree

@@ -3,6 +3,7 @@
 from learning.team_sessions.models.collecting import MOST_SLIPS, Ballot, Card, Offered, Round, Slip, Ticket
 from learning.team_sessions.models.outcomes import Agreement, Minutes, Standing
 from learning.team_sessions.models.participations import Drawn, Participation
+from learning.team_sessions.models.polls import Poll, PollBallot, Polled
 from learning.team_sessions.models.sessions import JoinCode, Keeping, Session, State
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "Minutes",
     "Offered",
     "Participation",
+    "Poll",
+    "PollBallot",
+    "Polled",
     "Round",
     "Session",
     "Slip",

@@ -12,11 +12,11 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from learning.team_sessions import queries, rules, script
+from learning.team_sessions import poll_forms, polls, queries, rules, script
 from learning.team_sessions.actions.giving import MAX_TEXT
 from learning.team_sessions.codes import digest_of_ticket
 from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State
-from learning.team_sessions.phases import BALLOTS_IN, CARDS_IN, Phase
+from learning.team_sessions.phases import BALLOTS_IN, CARDS_IN, POLLS_IN, Phase
 from learning.team_sessions.seats import Seat
 from people.guard.hints import Shown
 from people.keys.vault import Unreadable
@@ -49,7 +49,7 @@ EMPTY = Sheet()
 
 
 def mark(seat: Seat) -> str:
-    """What this screen depends on, in short: when it is the same, so is the screen. Three statements at most, and no word is opened."""
+    """What this screen depends on, in short: when it is the same, so is the screen. Five statements at most, and no word is opened."""
     session, digest = seat.session, digest_of_ticket(seat.session.pk, seat.session.round, seat.token)
     more: list[Any] = [session.state, seat.participation.pk]
     if session.phase == Phase.LOBBY:
@@ -58,6 +58,8 @@ def mark(seat: Seat) -> str:
         more += Slip.objects.filter(session=session, ticket=digest).order_by("pk").values_list("key", "offered")
         more += Ballot.objects.filter(ticket=digest).values_list("key")
         more.append(Drawn.objects.filter(participation=seat.participation).exists())
+    if session.phase in POLLS_IN:
+        more.append(polls.key_of_own(session, seat.token))
     if session.phase == Phase.LOOK_BACK:
         team = Agreement.objects.filter(session__team=session.team_id)
         more += team.order_by("pk").values_list("pk", "standing")
@@ -79,6 +81,7 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
         "lobby": queries.lobby(session),
         "look_back": look_back(seat),
         "table": shown(seat),
+        "polling": poll_forms.for_phone(seat, place="meedoen"),
         "agreed": queries.agreements_of(session) if session.phase in _AGREED_IN or is_over(session) else (),
         "scale": scale(seat, own, sheet, elsewhere=elsewhere),
         "card": card(seat, own, sheet, elsewhere=elsewhere, over=over),
@@ -91,7 +94,7 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
 
 def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
     """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session."""
-    nothing = dict.fromkeys(("seat", "lobby", "look_back", "table", "agreed", "scale", "card", "own_cards"))
+    nothing = dict.fromkeys(("seat", "lobby", "look_back", "table", "polling", "agreed", "scale", "card", "own_cards"))
     return nothing | {
         "session": session,
         "unsent": unsent,

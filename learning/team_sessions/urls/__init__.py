@@ -2,7 +2,7 @@
 
 from learning.team_sessions.leading import urls as leading
 from learning.team_sessions.phone import urls as phone
-from learning.team_sessions.urls import paper
+from learning.team_sessions.urls import paper, polls
 
 app_name = "team_sessions"
-urlpatterns = [*leading.urlpatterns, *paper.urlpatterns, *phone.urlpatterns]
+urlpatterns = [*leading.urlpatterns, *paper.urlpatterns, *phone.urlpatterns, *polls.urlpatterns]

@@ -23,6 +23,7 @@ TEXTS = {
     "exercise": {"title": EVIL, "text": f"<p>{EVIL}</p>"},
     "profession": {"professions": ["jeugdarts"], "title": EVIL, "text": f"<p>{EVIL}</p>"},
     "prompt": {"question": "3", "text": f"<p>{EVIL}</p>"},
+    "poll": {"question": EVIL, "about": EVIL, "choices": [EVIL, "Soms"], "unnamed": True},
 }
 
 
@@ -97,6 +98,9 @@ def test_download_names_kind_and_size(voorbeeldstad):
     ("checklist", {"title": "T", "items": []}),
     ("profession", {"professions": ["tovenaar"], "title": "T", "text": "<p>x</p>"}),
     ("prompt", {"question": "11", "text": "<p>x</p>"}),
+    ("poll", {"question": "V", "about": "", "choices": ["Een"], "unnamed": False}),
+    ("poll", {"question": "V", "about": "", "choices": ["Ja", "ja "], "unnamed": False}),
+    ("poll", {"question": "V", "about": "", "choices": list("abcdefg"), "unnamed": False}),
     ("glossary", {"terms": []}),
 ])  # fmt: skip
 def test_what_a_reader_cannot_use_is_refused(name, value):

@@ -50,6 +50,15 @@ def whole_module(organisation: Any = None, **fields: Any) -> ModulePage:
         ("exercise", {"title": "Oefen", "text": "<p>Schrijf <b>drie</b> zinnen.</p>"}),
         ("prompt", {"question": "3", "text": "<p>Wat hield je tegen?</p>"}),
         ("prompt", {"question": "", "text": "<p>En verder?</p>"}),
+        (
+            "poll",
+            {
+                "question": "Hoe vaak?",
+                "about": "Denk aan nu.\n\nEn aan toen.",
+                "choices": ["Vaak", "Soms"],
+                "unnamed": True,
+            },
+        ),
         *(("question", {"question": one}) for one in questions),
         ("case", {"case": case}),
         ("local", {"slot": slot}),
