@@ -299,7 +299,7 @@ def ending(seat: Seat) -> Props | None:
         "guest": False,
         "rehearsal": seat.session.rehearsal,
         "keep_until": seat.session.keep_until,
-        "session_url": f"/sessies/{seat.session.pk}/",
+        "session_url": reverse("team_sessions:session", args=[seat.session.pk]),
         "dossier_url": "" if seat.session.rehearsal else reverse("dossier:session", args=[seat.session.pk]),
     }
 
