@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.team_sessions import poll_forms, polls, queries, rules, script
@@ -111,15 +111,7 @@ def urls(session: Session) -> dict[str, str]:
         name.strip("-").replace("-", "_") or "page": reverse(f"team_sessions:phone{name}", args=[session.pk])
         for name in names
     }
-    return found | {"stream": _stream(session)}
-
-
-def _stream(session: Session) -> str:
-    """Where this site hints that asking pays; "" for a site that does not."""
-    try:
-        return reverse("team_sessions:stream", args=[session.pk])
-    except NoReverseMatch:
-        return ""
+    return found | {"stream": reverse("team_sessions:stream", args=[session.pk])}
 
 
 def is_over(session: Session) -> bool:
