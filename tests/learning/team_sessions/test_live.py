@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from config import asgi
@@ -61,7 +62,10 @@ class Stream:
 def a_hub_of_its_own(monkeypatch):
     """Each test has a loop of its own, and streams belong to one."""
     monkeypatch.setattr(streaming, "hub", hubs.Hub())
-    monkeypatch.setattr(asgi, "_pages", asgi.WSGIMiddleware(asgi._site, workers=2))
+    pages = asgi.WSGIMiddleware(asgi._site, workers=1)
+    monkeypatch.setattr(asgi, "_pages", pages)
+    yield
+    pages.executor.submit(connections.close_all).result()
 
 
 def run(story: Any) -> Any:
