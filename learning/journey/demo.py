@@ -1,6 +1,7 @@
 """The demo's progress: what three invented colleagues did so far, through the same actions as everybody's."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,20 @@ _WORDS = (
     "Wat me goed afgaat is rustig blijven. Lastig vind ik het om door te vragen als iemand boos wordt. Daar wil ik met Farah op oefenen.",
 )
 """Reflections on one's own acting, as they should be: nothing in them about a family."""
+
+
+_more: list[Callable[[], list[str]]] = []
+
+
+def also(make: Callable[[], list[str]]) -> None:
+    """Have the demo make more: what rooms above this one show. `make` answers what it made, in words, and may be called again."""
+    if make not in _more:
+        _more.append(make)
+
+
+def make_more() -> list[str]:
+    """What the other rooms make, in words."""
+    return [line for make in _more for line in make()]
 
 
 def make_progress(user: User, *, lessons: int, items_in_next: int = 0, test: bool = False) -> list[str]:

@@ -7,7 +7,9 @@ class TeamSessionsConfig(AppConfig):
     verbose_name = "Sessies"
 
     def ready(self) -> None:
-        from learning.team_sessions import held, taking
+        from learning.journey import demo as demo_of_journey
+        from learning.team_sessions import demo, held, taking
 
         held.register()
         taking.register()
+        demo_of_journey.also(demo.make_sessions)

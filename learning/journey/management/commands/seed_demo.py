@@ -9,7 +9,7 @@ from cases_library.demo import make_cases
 from cases_library.engine.json_text import FormatError
 from cms import demo as content
 from cms.importing.problems import ImportRefused
-from learning.journey.demo import make_progress
+from learning.journey.demo import make_more, make_progress
 from learning.reflection.demo import make_mirrors
 from people import demo as people
 from people.models import Organisation
@@ -57,6 +57,7 @@ class Command(BaseCommand):
             *make_mirrors(),
             *make_progress(people.demo_user("asha"), lessons=2, items_in_next=1),
             *make_progress(people.demo_user("noor"), lessons=100, test=True),
+            *make_more(),
         ]
 
     def _tell(self, made: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""Tags that show sessions on pages of rooms below."""
