@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from config import asgi
@@ -74,6 +74,18 @@ def run(story: Any) -> Any:
         return thread.submit(asyncio.run, story).result()
 
 
+async def apart(does: Any, *given: Any) -> Any:
+    """Do something in a thread of its own, which leaves no connection behind."""
+
+    def done() -> Any:
+        try:
+            return does(*given)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(done)
+
+
 def at_the_table(farah) -> tuple[Session, Client]:
     session = at("write", farah)
     return session, Phone(session).client
@@ -86,7 +98,7 @@ def test_who_sits_at_the_table_hears_each_version_and_nothing_else(farah):
     async def story() -> list[str]:
         stream = Stream(session.pk, guest)
         first = await stream.heard()
-        await asyncio.to_thread(moved, session, "choose", farah)
+        await apart(moved, session, "choose", farah)
         second = await stream.heard()
         await stream.leave()
         return [first, second, str(stream.status)]
@@ -159,10 +171,42 @@ def test_hearing_that_breaks_off_begins_again(farah, monkeypatch):
     async def story() -> str:
         stream = Stream(session.pk, guest)
         await stream.heard()
-        await asyncio.to_thread(moved, session, "choose", farah)
+        await apart(moved, session, "choose", farah)
         heard = await stream.heard()
         await stream.leave()
         return heard
 
     assert run(story()) == f"data: {Session.objects.get().version}\n\n"
     assert broken
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="On SQLite nothing tells, a process looks.")
+def test_a_listener_whose_connection_the_database_ends_listens_again(farah, monkeypatch):
+    session, guest = at_the_table(farah)
+    monkeypatch.setattr(hubs, "_AGAIN_S", 0.1)
+
+    def listeners(what: str) -> list[tuple[int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {what} FROM pg_stat_activity WHERE application_name = 'sessions' AND datname = current_database()"
+            )
+            return cursor.fetchall()
+
+    async def listening(but: list[tuple[int]]) -> list[tuple[int]]:
+        async with asyncio.timeout(PATIENCE_S):
+            while not (found := await apart(listeners, "pid")) or found == but:  # noqa: ASYNC110  the database tells no event
+                await asyncio.sleep(0.05)
+        return found
+
+    async def story() -> str:
+        stream = Stream(session.pk, guest)
+        await stream.heard()
+        before = await listening([])
+        await apart(listeners, "pg_terminate_backend(pid)")
+        await listening(before)
+        await apart(moved, session, "choose", farah)
+        heard = await asyncio.wait_for(stream.heard(), 5)
+        await stream.leave()
+        return heard
+
+    assert run(story()) == f"data: {Session.objects.get().version}\n\n"
