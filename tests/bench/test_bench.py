@@ -110,6 +110,7 @@ def test_the_peers_get_every_kind_of_block_that_they_have_an_equal_of(kind):
         "question": lambda: {"question": cms.question()},
         "case": lambda: {"case": cases.case(publish=True)},
         "prompt": lambda: {"question": "3", "text": "<p>Wanneer?</p>"},
+        "poll": lambda: {"question": "Hoe vaak bel jij?", "about": "", "choices": ["Vaak", "Soms"], "unnamed": False},
         "local": lambda: {"slot": cms.slot()},
         "profession": lambda: {"professions": ["jeugdarts"], "title": "Voor jou", "text": "<p>Kijk.</p>"},
         "glossary": lambda: {"terms": [cms.term("signaal")]},
