@@ -1,4 +1,4 @@
-"""The whole story: from signing in to a finished module, by keyboard alone and (in `make test-postgres`) with a mouse and with scripts off.
+"""The whole story: from signing in to a finished module, by keyboard alone, with a mouse, and with scripts off.
 
 What to answer comes from the published editions (acts.course), so the course may change and the story stays true.
 """
@@ -44,12 +44,8 @@ def test_with_a_mouse(enter: Enter, site: Site, course):
     _see_it_finished(asha, hands, site, course, attempts=[False, True])
 
 
-@pytest.mark.parametrize(
-    "attempts",
-    [pytest.param([True], marks=pytest.mark.part), pytest.param([False, True], marks=pytest.mark.whole)],
-    ids=["passing at once", "failing first"],
-)
-def test_by_keyboard_alone(enter: Enter, site: Site, course, attempts):
+@pytest.mark.whole
+def test_by_keyboard_alone(enter: Enter, site: Site, course):
     asha = _at_the_door(enter, site)
     hands = Keyboard(asha.page)
 
@@ -64,10 +60,10 @@ def test_by_keyboard_alone(enter: Enter, site: Site, course, attempts):
         new = {question["kind"] for question in lesson["questions"]} - met
         _read_lesson(asha, hands, site, lesson, wrong_first=bool(new), skip=number == 0)
         met |= new
-    for right in attempts:
+    for right in (False, True):
         _take_test(asha, hands, site, right=right)
 
-    _see_it_finished(asha, hands, site, course, attempts=attempts)
+    _see_it_finished(asha, hands, site, course, attempts=[False, True])
 
 
 @pytest.mark.whole

@@ -155,7 +155,7 @@ def learn_it(asha: Visitor) -> None:
 # --- Leaving the editor -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", ["lesson", "question"])
+@pytest.mark.parametrize("place", ["lesson", pytest.param("question", marks=pytest.mark.whole)])
 def test_words_that_are_not_kept_yet_are_left_only_after_asking(enter: Enter, site: Site, place: str):
     edith = enter("edith")
     made = site.ask(acts.make_studio, edith.person["organisation"])

@@ -177,6 +177,7 @@ def test_who_was_given_a_text_meets_it_there_alone(world: World):
     assert met == {"ben": [page], "farah": [], "lotte": []}
 
 
+@pytest.mark.whole
 def test_trainers_do_meet_their_own(world: World):
     word, draft = world.words["voorbeeldstad"].encode(), world.drafts["voorbeeldstad"].encode()
     found = b"".join(_body(response) for _path, response in crawl(world.browser("edith"), ["/studio/"], []))

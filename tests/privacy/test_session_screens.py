@@ -128,7 +128,10 @@ def test_once_shown_the_screen_of_who_gave_is_that_of_who_gave_nothing(sat, phas
     assert asha == ben
 
 
-@pytest.mark.parametrize("name", EVERYBODY)
+@pytest.mark.parametrize(
+    "name",
+    ["asha", "guest", "farah", *(pytest.param(one, marks=pytest.mark.whole) for one in ("ben", "lotte", "visitor"))],
+)
 def test_no_screen_or_file_tells_who_gave_what(sat, name):
     """In the phases that follow, and after the end: no key, token, digest or number of before, and nobody's note."""
     cards = []
