@@ -20,8 +20,11 @@ def chromium() -> Iterator[Browser]:
     if not os.access(CHROMIUM, os.X_OK):
         pytest.fail(MISSING, pytrace=False)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    from tests.architecture.standing import STANDING  # a plugin of its own: only pytest may import it first
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
+        STANDING.leave()  # made beside the loop, its connections are known beside it alone
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

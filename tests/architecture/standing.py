@@ -46,20 +46,20 @@ class Standing:
         rendering.forget()
 
 
-_STANDING = Standing()
+STANDING = Standing()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """The tests of a file that does not ask for the world find no trace of it."""
-    if item.path != _STANDING.file and "world_at_hand" not in getattr(item, "fixturenames", ()):
-        _STANDING.leave()
+    if item.path != STANDING.file and "world_at_hand" not in getattr(item, "fixturenames", ()):
+        STANDING.leave()
 
 
 @pytest.fixture(scope="session")
 def world_at_hand(django_db_setup: None) -> Iterator[Standing]:
-    yield _STANDING
-    _STANDING.leave()
+    yield STANDING
+    STANDING.leave()
 
 
 @pytest.fixture(scope="module")
