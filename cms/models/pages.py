@@ -143,7 +143,7 @@ class TaughtPage(PublishesWhole, ChangeMixin, Page):
     minutes_to_begin_with: ClassVar = 10
     """What a new page's form begins with, so that a draft can be kept before somebody has thought of it."""
     why_kept = _(
-        "‘%(title)s’ is gevolgd en kan niet weg. "
+        "‘%(title)s’ is gepubliceerd. Mensen kunnen het gevolgd hebben, dus het blijft bestaan. "
         "Haal het offline: niemand begint er dan nog aan, en wie begonnen was, kan het afmaken."
     )
     """Why a page of this kind cannot be deleted once it was taught."""
@@ -275,7 +275,7 @@ class ModulePage(CoursePage):
     ]
     template = "cms/previews/module_page.html"
     why_kept = _(
-        "De module ‘%(title)s’, of een les erin, is gevolgd. "
+        "De module ‘%(title)s’, of een les erin, is gepubliceerd. Mensen kunnen haar gevolgd hebben, dus ze blijft bestaan. "
         "Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
     )
 
@@ -305,7 +305,7 @@ class LessonPage(CoursePage):
     content_panels: ClassVar = [ChecksPanel(), *_PAGE_HEAD, FieldPanel("body"), *_PAGE_REVIEW]
     template = "cms/previews/lesson_page.html"
     why_kept = _(
-        "Deze les is gevolgd: ‘%(title)s’. "
+        "Deze les is gepubliceerd: ‘%(title)s’. Mensen kunnen haar gevolgd hebben, dus ze blijft bestaan. "
         "Haal haar offline: niemand begint er dan nog aan, en wie begonnen was, kan haar afmaken."
     )
 

@@ -46,7 +46,7 @@ customElements.define("session-live", class extends HTMLElement {
 
   again(ms) {
     clearTimeout(this.timer);
-    const calm = this.source?.readyState === 1 || document.hidden;
+    const calm = document.hidden || (this.source?.readyState === 1 && !this.hasAttribute("often"));
     this.timer = setTimeout(this.now, jittered(ms ?? (calm ? SELDOM_MS : OFTEN_MS)));
   }
 

@@ -224,6 +224,7 @@ def test_what_one_takes_along_and_deletes(enter: Enter, look: Look):
 # --- Learning -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_home_and_catalogue(enter: Enter, site: Site, empty_site: Site, look: Look):
     newcomer, busy, done = enter("asha"), enter("asha"), enter("asha")
     early = enter("asha", at=empty_site)
@@ -409,6 +410,7 @@ def test_the_closing_test(enter: Enter, site: Site, look: Look):
 # --- Cases --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_a_case_before_and_while_it_is_played(enter: Enter, site: Site, look: Look):
     case = site.ask(acts.small_case)
     asha = enter("asha")
@@ -479,6 +481,7 @@ def test_a_case_in_a_lesson(enter: Enter, site: Site, look: Look):
 # --- The mirror and the pages around -------------------------------------------------------------------
 
 
+@pytest.mark.whole
 def test_the_mirror(enter: Enter, site: Site, look: Look):
     empty, asha = enter("asha"), enter("asha")
     empty.goto("/spiegel/")

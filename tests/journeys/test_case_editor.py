@@ -214,6 +214,7 @@ def test_another_key_is_followed_by_everything_that_names_it(write: Write):
     )  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(
     "themes",
     [
@@ -258,6 +259,7 @@ def test_without_scripts_a_case_is_text_with_its_fault_and_can_be_looked_at_and_
     expect(play.get_by_text("Dit is een einde.")).to_be_visible()
 
 
+@pytest.mark.whole
 def test_sixty_scenes_open_within_two_seconds(write: Write):
     visitor, _number = write(_sixty())
     opened = []

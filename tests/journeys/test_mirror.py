@@ -142,6 +142,7 @@ def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+@pytest.mark.whole
 def test_the_server_killed_while_typing(enter: Enter, frail: Site):
     asha = enter("asha", at=frail)
     asha.expect("request failed", "ERR_", r"\b50[0-9]: ")

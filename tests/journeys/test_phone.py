@@ -74,6 +74,7 @@ def test_a_card_that_was_sent_does_not_come_back(enter, site, farah):
     assert site.ask(acts.cards_given, session["number"]) == [CARD]
 
 
+@pytest.mark.whole
 def test_a_note_that_was_not_saved_is_there_in_every_later_phase(enter, site):
     asha = site.ask(acts.someone, "asha")
     session = site.ask(acts.a_session, asha["email"], "write")
@@ -107,10 +108,8 @@ def test_by_keyboard_alone_without_scripts_a_guest_gives_a_card_and_a_place(ente
     expect(page.locator("#mijn-kaarten")).to_contain_text(CARD)
 
 
-@pytest.mark.parametrize(
-    "ways", [[(NARROW, "dark")], pytest.param(WHOLE, marks=pytest.mark.whole)], ids=["part", "whole"]
-)
-def test_the_phone_is_for_everybody(enter, site, farah, ways):
+@pytest.mark.whole
+def test_the_phone_is_for_everybody(enter, site, farah):
     """Axe, and nothing to scroll sideways, at the phases that differ most."""
     session = site.ask(acts.a_session, farah, "scale")
     page, wrong = come_in(enter, site, session).page, []
@@ -118,7 +117,7 @@ def test_the_phone_is_for_everybody(enter, site, farah, ways):
         if phase:
             site.ask(acts.move_session, session["number"], phase)
             page.reload()
-        wrong += looked_at(page, ways=ways)
+        wrong += looked_at(page, ways=WHOLE)
     page.goto(f"{site.url}/meedoen/")
-    wrong += looked_at(page, ways=ways)
+    wrong += looked_at(page, ways=WHOLE)
     assert wrong == []

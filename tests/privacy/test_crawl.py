@@ -10,9 +10,10 @@ from tests.privacy.oracle import Oracle, told
 
 pytestmark = pytest.mark.slow
 _STUDIO = ("edith", "tess", "omar", "kees", "petra")
-_LATER = {name: pytest.param(name, marks=pytest.mark.whole) for name in ("edith", "tess", "kees", "petra")}
-"""What Edith and Omar are to Voorbeeldstad, Tess is to Anderstad and Kees to the core; Petra sees the content of all. The table of
-the studio asks in their names at every address, in `make test` too, and Omar walks through it there."""
+_LATER = {name: pytest.param(name, marks=pytest.mark.whole) for name in ("edith", "noor", "tess", "kees", "petra")}
+"""What Asha is to one team Noor is to another; what Edith and Omar are to Voorbeeldstad, Tess is to Anderstad and Kees to the core;
+Petra sees the content of all. The table of the studio asks in their names at every address, in `make test` too, and Omar walks
+through it there."""
 _STARTS = [
     "/",
     "/leren/core-module/les/",
@@ -166,6 +167,7 @@ def test_writers_do_meet_their_own(world: World):
     assert f"/spiegel/{world.records['asha'].entry.pk}/" in own
 
 
+@pytest.mark.whole
 def test_who_was_given_a_text_meets_it_there_alone(world: World):
     """The walk of the one it is shared with comes past it; those whose share is over find neither the text nor a way to it."""
     word = world.shared["asha"].encode()

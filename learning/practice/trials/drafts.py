@@ -54,7 +54,7 @@ def parts_of(module: ModulePage) -> list[Part]:
     found = [_lesson_part(lesson) for lesson in lessons]
     draft = draft_of(module)
     if draft.test_questions:
-        title = draft.test_title or _("Toets")
+        title = draft.test_title or _("Afsluiting")
         found.append(Part(module.uuid, module.pk, title, is_test=True))
     return found
 
@@ -90,7 +90,7 @@ def _test_sheet(module: ModulePage) -> Sheet | None:
     draft = draft_of(module)
     if not draft.test_questions:
         return None
-    part = Part(module.uuid, module.pk, draft.test_title or _("Toets"), is_test=True)
+    part = Part(module.uuid, module.pk, draft.test_title or _("Afsluiting"), is_test=True)
     return _sheet(part, draft, test_preview(draft))
 
 

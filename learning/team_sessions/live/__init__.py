@@ -1,6 +1,6 @@
 """Keeping screens up to date: each asks for its own parts, and is told at once that nothing changed when nothing did.
 
-That asking is the floor, and works under any server; the stream (`live.streaming`) only hints that asking pays now (docs/adr/0017).
+That asking is the floor, and works under any server; the stream (`live.streaming`) only hints that asking pays now (docs/adr/0018).
 """
 
 import hashlib

@@ -140,8 +140,7 @@ def _versions(numbers: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, int]]:
     try:
         return list(Session.objects.filter(pk__in=numbers).values_list("pk", "version"))
     finally:
-        if _tells():
-            connections[_alias()].close()  # back to the pool: pages need it more
+        connections[_alias()].close()  # looked at now and then: what stops, backs up or restores need not wait for it
 
 
 def _alias() -> str:

@@ -23,14 +23,14 @@ def test_lesson_is_kept_with_the_reason_and_the_way_out(as_edith, taught):
     reply = as_edith.post(f"/studio/pages/{lesson.pk}/delete/", follow=True)
     text = reply.content.decode()
     assert reply.status_code == 200
-    assert "Deze les is gevolgd" in text
+    assert "Deze les is gepubliceerd" in text
     assert "Haal haar offline" in text
     assert LessonPage.objects.filter(pk=lesson.pk).exists()
 
 
 def test_module_is_kept_because_of_its_lessons(as_petra, taught):
     reply = as_petra.post(f"/studio/pages/{taught.pk}/delete/", follow=True)
-    assert "of een les erin, is gevolgd" in reply.content.decode()
+    assert "of een les erin, is gepubliceerd" in reply.content.decode()
     assert ModulePage.objects.filter(pk=taught.pk).exists()
 
 
@@ -47,7 +47,7 @@ def test_bulk_delete_holds_back_all(as_edith, taught):
         f"/studio/bulk/wagtailcore/page/delete/?id={lesson.pk}&id={draft.pk}&next=/studio/pages/{taught.pk}/",
         follow=True,
     )
-    assert "Deze les is gevolgd" in reply.content.decode()
+    assert "Deze les is gepubliceerd" in reply.content.decode()
     assert LessonPage.objects.filter(pk__in=[lesson.pk, draft.pk]).count() == 2
 
 
