@@ -97,7 +97,7 @@ customElements.define("session-live", class extends HTMLElement {
       return this.look();
     }
     const asked = Number(reply?.headers.get("Retry-After")) * 1000;
-    this.again(isHere ? undefined : Math.min(LONGEST_MS, asked || OFTEN_MS * 2 ** Math.min(this.tries, 4)));
+    this.again(isHere ? undefined : Math.min(LONGEST_MS, asked || OFTEN_MS * 2 ** Math.min(this.tries - 1, 4)));
   }
 
   /** Signed out, taken out, or over: the page itself says so, unless words would go with it. */
