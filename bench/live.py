@@ -76,7 +76,7 @@ def measure(folder: Path, cluster: Cluster, scale: LiveScale) -> dict[str, Any]:
     if not 0 < scale.sessions <= scale.phones <= MOST_PHONES:
         raise ValueError(f"from 1 phone a session to {MOST_PHONES} phones")
     site = ours.made(folder, cluster)
-    site.run("manage.py", "import_reflection_questions", "content/reflection-questions", "--verbosity=0")
+    ours.bring_course(site)
     site.run("-m", "bench.gather", str(folder), str(scale.sessions), str(scale.phones))
     hall = Hall(site, cluster, folder, scale)
     figures = asyncio.run(hall.measured())

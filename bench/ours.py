@@ -12,6 +12,8 @@ from typing import Any
 from bench.server import ROOT, Site
 from config.postgres import Cluster
 
+CONTENT = ROOT / "content"
+CORE = ("meldcode", "opdracht", "kwaliteitskader", "samenwerken")
 DATABASES = ("leerspiegel", "leerspiegel_keys")
 
 
@@ -44,12 +46,21 @@ def made(folder: Path, cluster: Cluster) -> Site:
     return site
 
 
+def bring_course(site: Site) -> None:
+    """All cases, modules and reflection questions of `content/`."""
+    cases = sorted(map(str, (CONTENT / "cases").glob("*.json")))
+    site.run("manage.py", "import_case", *cases, "--verbosity=0")
+    for name in CORE:
+        site.run("manage.py", "import_module", str(CONTENT / name), "--verbosity=0")
+    site.run("manage.py", "import_reflection_questions", str(CONTENT / "reflection-questions"), "--verbosity=0")
+
+
 def make(folder: Path, cluster: Cluster, wanted: dict[str, int]) -> Product:
     """Prepare it, with the course, and fill it."""
     site = made(folder, cluster)
-    cases = sorted(str(path) for path in (ROOT / "content" / "cases").glob("*.json"))
+    cases = sorted(map(str, (CONTENT / "cases").glob("*.json")))
     site.run("manage.py", "import_case", *cases, "--verbosity=0")
-    site.run("manage.py", "import_module", "content/meldcode", "--verbosity=0")
+    site.run("manage.py", "import_module", str(CONTENT / "meldcode"), "--verbosity=0")
     (folder / "wanted.json").write_text(json.dumps(wanted))
     site.run("-m", "bench.fill", str(folder))
     visits = json.loads((folder / "visits.json").read_text())
