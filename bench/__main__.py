@@ -335,7 +335,7 @@ def _pages(options: argparse.Namespace) -> dict[str, Any]:
 
 def _live(options: argparse.Namespace) -> dict[str, Any]:
     """Screens of sessions that keep themselves up to date."""
-    scale = live.LiveScale(24, 4, seconds=3.0, fault_seconds=6.0) if options.quick else live.LiveScale()
+    scale = live.LiveScale(40, 4, seconds=3.0, fault_seconds=6.0) if options.quick else live.LiveScale()
     with _place() as (folder, cluster):
         figures = _timed("Measuring screens of sessions", lambda: live.measure(folder / "live", cluster, scale))
     print(live.table(figures))

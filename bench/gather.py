@@ -45,7 +45,10 @@ def opened(organisation: Organisation, number: int) -> Session:
     """A session of sixty minutes on the third question, in its lobby, led by somebody of the team."""
     team = Team.objects.create(organisation=organisation, name=f"Team {number}")
     leader = User.objects.create(
-        email=f"leader{number}@example.nl", first_name="Begeleider", password="!", profession=Profession.YOUTH_AND_FAMILY
+        email=f"leader{number}@example.nl",
+        first_name="Begeleider",
+        password="!",
+        profession=Profession.YOUTH_AND_FAMILY,
     )
     Membership.objects.create(
         user=leader, team=team, organisation=organisation, role=Role.PROFESSIONAL, started_on=timezone.localdate()

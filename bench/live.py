@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import ours
-from bench.phones import Change, Phone, delays
+from bench.phones import OFTEN_S, Change, Phone, delays
 from bench.server import Server, Site
 from bench.stats import quantile
 from config.postgres import Cluster
@@ -24,6 +24,8 @@ from config.supervisor import die_with_parent
 MOST_PHONES = 1000
 SETTLE_S = 8.0
 """How long phones may still see what changed last. Who has not by then is lost."""
+FEW = 20
+"""Phones that are there before memory is measured."""
 BACK_AFTER_S = 0.2
 """After which a process that was killed is started again; the product's own supervisor does it at once."""
 LISTENERS = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'sessions'"
@@ -99,12 +101,14 @@ class Hall:
         self._changes: list[Change] = []
 
     async def measured(self) -> dict[str, Any]:
-        with Server(self._site) as server:
-            async with self._led() as go_on:
-                await self._warmed_up(server, go_on)
-                poll = await self._stretch(server, go_on, listens=False)
-                stream = await self._stretch(server, go_on, listens=True)
-        return {"poll": poll, "stream": stream}
+        figures = {}
+        for key, listens in (("poll", False), ("stream", True)):
+            kb = await self._memory(listens=listens)
+            with Server(self._site) as server:
+                async with self._led() as go_on:
+                    await self._warmed_up(server, go_on)
+                    figures[key] = await self._stretch(server, go_on, listens=listens) | {"kb_per_phone": kb}
+        return figures
 
     # --- Those who lead ---------------------------------------------------------------------------
 
@@ -142,6 +146,18 @@ class Hall:
 
     # --- Measuring --------------------------------------------------------------------------------
 
+    async def _memory(self, *, listens: bool) -> float:
+        """Kilobytes that one more phone takes of processes which served few before: what they let go once, they may hold for the next."""
+        few = self._seats[:FEW]
+        with Server(self._site) as server:
+            async with self._present(server, listens=listens, seats=few):
+                await asyncio.sleep(OFTEN_S * 3)
+                before = _rss_kb(server)
+                async with self._present(server, listens=listens, seats=self._seats[FEW:]):
+                    await asyncio.sleep(OFTEN_S * 3)
+                    held = _rss_kb(server)
+        return round((held - before) / len(self._seats[FEW:]), 1)
+
     async def _warmed_up(self, server: Server, go_on: Any) -> None:
         """Both processes meet every phase before the clock starts."""
         async with self._present(server, listens=True):
@@ -150,15 +166,12 @@ class Hall:
                 await asyncio.sleep(1.0)
 
     async def _stretch(self, server: Server, go_on: Any, *, listens: bool) -> dict[str, Any]:
-        await asyncio.sleep(2.0)
-        empty = _rss_kb(server)
         async with self._present(server, listens=listens) as phones:
             since = time.monotonic()
             cpu = server.cpu_seconds()
             await self._change_steadily(go_on, self._scale.seconds)
             lasted, cpu = time.monotonic() - since, server.cpu_seconds() - cpu
             asked = sum(phone.asked for phone in phones)
-            held = _rss_kb(server)
             took, lost = await self._seen(phones, since)
             figures = {
                 "p50_ms": _ms(quantile(took, 0.5)),
@@ -166,7 +179,6 @@ class Hall:
                 "max_ms": _ms(max(took)),
                 "lost": lost,
                 "seen": len(took),
-                "kb_per_phone": round((held - empty) / len(phones), 1),
                 "asked_per_s": round(asked / (lasted + SETTLE_S), 1),
                 "cpu_share": round(cpu / lasted, 2),
             }
@@ -178,9 +190,11 @@ class Hall:
         return figures
 
     @contextlib.asynccontextmanager
-    async def _present(self, server: Server, *, listens: bool) -> AsyncIterator[list[Phone]]:
-        """Everybody's phone, with its screen up to date."""
-        phones = [Phone(server.port, session, cookie, listens) for session, cookie in self._seats]
+    async def _present(
+        self, server: Server, *, listens: bool, seats: list[tuple[str, str]] | None = None
+    ) -> AsyncIterator[list[Phone]]:
+        """Everybody's phone, or those of some seats, each with its screen up to date."""
+        phones = [Phone(server.port, session, cookie, listens) for session, cookie in seats or self._seats]
         tasks = [asyncio.create_task(phone.live(within=6.0)) for phone in phones]
         try:
             await asyncio.sleep(7.0)
