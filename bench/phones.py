@@ -125,8 +125,9 @@ class Phone:
                                 self._hint.set()
             self._is_open = False
             silent = min(silent + 1, 5)
-            # A screen that loses its stream asks as often as one that never had it.
-            wake = asyncio.get_running_loop().call_later(jittered(OFTEN_S), self._hint.set)
+            # Whom a process told that went asks soon, and not all at one moment.
+            soon = SPREAD_S + random.uniform(0, OFTEN_S * 0.75)
+            wake = asyncio.get_running_loop().call_later(soon, self._hint.set)
             await asyncio.sleep(jittered(2.0**silent))
             wake.cancel()
 

@@ -63,7 +63,7 @@ customElements.define("session-live", class extends HTMLElement {
       this.silent = Math.min((this.silent ?? 0) + 1, 5);
       clearTimeout(this.listening);
       this.listening = setTimeout(() => this.listen(), jittered(1000 * 2 ** this.silent));
-      this.again();
+      this.again(SPREAD_MS + Math.random() * OFTEN_MS * 0.75); // a process went: whom it told asks soon, and not all at one moment
     };
   }
 
