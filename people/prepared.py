@@ -93,7 +93,7 @@ class PreparedRows:
         names = [field.attname for field in model._meta.concrete_fields]
         for path, other in also.items():
             names += [f"{path}__{field.attname}" for field in other._meta.concrete_fields]
-        self._rows = Prepared(lambda **given: where(**given).values_list(*names), **samples)
+        self._rows = Prepared(lambda **given: where(**given).values_list(*names), database="default", **samples)
 
     def first(self, **values: Value) -> Any:
         """The first row for these values, as an object of the model; None when there is none. One statement."""
