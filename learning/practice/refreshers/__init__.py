@@ -1,0 +1,1 @@
+"""Refreshers: questions that somebody answered, asked again when they might be forgotten. For the learner alone; no figure comes from it."""
