@@ -1,1 +1,1 @@
-"""Refreshers: questions that somebody answered, asked again when they might be forgotten. For the learner alone; no figure comes from it."""
+"""Refreshers: questions that somebody answered, asked again before they are forgotten. For them alone; no figure comes from it."""

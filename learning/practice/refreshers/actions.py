@@ -66,7 +66,7 @@ def _held(by: User) -> Refreshing | None:
 
 
 def _work_out(refreshing: Refreshing | None) -> None:
-    """Bring all refreshers of a person up to date with what they answered, and with what is taught now. The same answers give the same days."""
+    """Bring all refreshers of a person up to date with what they answered and what is taught now. The same answers give the same days."""
     if refreshing is None:
         return
     answers = queries.history(refreshing.user_id)
@@ -85,7 +85,7 @@ def _work_out(refreshing: Refreshing | None) -> None:
 def _opening_days(
     refreshing: Refreshing, answers: dict[uuid.UUID, list[Answered]], themes: dict[uuid.UUID, str]
 ) -> dict[str, date]:
-    """From which day each theme may be asked: its rhythm after the last round, or after its first answer; and never two rounds in a week."""
+    """From which day each theme may be asked: its rhythm after the last round, or its first answer; and never two rounds in a week."""
     done = queries.rounds_done(refreshing.user_id)
     began: dict[str, datetime] = {}
     for question, theme in themes.items():
@@ -125,24 +125,31 @@ def _refresher(
 
 def begin(theme: str, *, by: User, key: uuid.UUID) -> RefresherRound:
     """Draw a round of a theme, or give back the one that is open or that this key began. Raises Refused when nothing is to be asked."""
-    now = timezone.now()
     with transaction.atomic():
-        refreshing = _held(by)
-        if refreshing is None:
-            raise Refused(_("Je hebt opfrissen niet aanstaan. Kies eerst hoe vaak je wilt opfrissen."))
-        if known := RefresherRound.objects.filter(user=by, key=key).first():
-            return known
-        if going_on := queries.open_round(by.pk, at=now):
-            return RefresherRound.objects.get(pk=going_on.uuid)
-        RefresherRound.objects.filter(user=by, ended_at__isnull=True).update(ended_at=now)
-        _work_out(refreshing)
-        drawn = _drawn(theme, by=by, at=now)
-        if not drawn:
-            raise Refused(_("Over dit thema is er nu niets op te frissen. Hieronder staat wanneer er weer iets komt."))
-        made = RefresherRound.objects.create(user=by, key=key, theme=theme)
-        RefresherTurn.objects.bulk_create(
-            RefresherTurn(round=made, position=position, question_id=one.pk) for position, one in enumerate(drawn, 1)
-        )
+        found = _begun(theme, by=by, key=key, at=timezone.now())
+    if found is None:
+        raise Refused(_("Over dit thema is er nu niets op te frissen. Hieronder staat wanneer er weer iets komt."))
+    return found
+
+
+def _begun(theme: str, *, by: User, key: uuid.UUID, at: datetime) -> RefresherRound | None:
+    """The round; None when there is nothing to ask. What was worked out for that stays."""
+    refreshing = _held(by)
+    if refreshing is None:
+        raise Refused(_("Je hebt opfrissen niet aanstaan. Kies eerst hoe vaak je wilt opfrissen."))
+    if known := RefresherRound.objects.filter(user=by, key=key).first():
+        return known
+    if going_on := queries.open_round(by.pk, at=at):
+        return RefresherRound.objects.get(pk=going_on.uuid)
+    RefresherRound.objects.filter(user=by, ended_at__isnull=True).update(ended_at=at)
+    _work_out(refreshing)
+    drawn = _drawn(theme, by=by, at=at)
+    if not drawn:
+        return None
+    made = RefresherRound.objects.create(user=by, key=key, theme=theme)
+    RefresherTurn.objects.bulk_create(
+        RefresherTurn(round=made, position=position, question_id=one.pk) for position, one in enumerate(drawn, 1)
+    )
     return made
 
 

@@ -199,7 +199,7 @@ def first_theme(counts: Mapping[str, int]) -> str:
 
 
 def left_turns(user_id: int) -> QuerySet[RefresherTurn]:
-    """What is still to answer in somebody's rounds. A question that was withdrawn, or changed materially, since it was drawn is passed over."""
+    """What is still to answer in somebody's rounds. What was withdrawn or changed materially since it was drawn is passed over."""
     return RefresherTurn.objects.filter(
         round__user_id=user_id, answered_at__isnull=True, question__line=F("question__taught__live_line")
     )
@@ -207,7 +207,7 @@ def left_turns(user_id: int) -> QuerySet[RefresherTurn]:
 
 def open_round(user_id: int, *, at: datetime) -> OpenRound | None:
     """The round to go on with; None when there is none, or it was left too long ago. One statement."""
-    row = _going_on(user_id, at).values_list("round", "round__theme", "left").first()
+    row = next(iter(_going_on(user_id, at).values_list("round", "round__theme", "left")), None)
     return OpenRound(uuid=row[0], theme=row[1], left=row[2]) if row else None
 
 

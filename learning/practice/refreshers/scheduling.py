@@ -7,7 +7,7 @@ always give the same day.
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
 
 from django.utils import timezone
@@ -70,18 +70,21 @@ def recall(answers: Iterable[Answered]) -> Recall | None:
     """What is remembered after these answers; None when there are none."""
     card, last = Card(card_id=0), None
     for last in counting(answers):
-        card, _log = _SCHEDULER.review_card(card, rating_of(last.correct, last.certainty), last.at.astimezone(UTC))
-    if last is None or card.stability is None or card.difficulty is None or card.last_review is None:
+        card, _log = _SCHEDULER.review_card(card, rating_of(last.correct, last.certainty), _noon(last.at))
+    if last is None or card.stability is None or card.difficulty is None:
         return None
-    # In days of the calendar: an hour more or less at the change of the clock moves nothing.
-    due_on = timezone.localdate(last.at) + timedelta(days=(card.due - card.last_review).days)
-    return Recall(stability=card.stability, difficulty=card.difficulty, last=last, due_on=due_on)
+    return Recall(stability=card.stability, difficulty=card.difficulty, last=last, due_on=card.due.date())
+
+
+def _noon(at: datetime) -> datetime:
+    """The middle of its day: FSRS counts in days of the calendar here, so that no hour and no change of the clock moves anything."""
+    return datetime.combine(timezone.localdate(at), time(12), UTC)
 
 
 def chance(stability: float, answered_at: datetime, at: datetime) -> float:
     """The chance, by FSRS, that a question is still known."""
-    card = Card(card_id=0, stability=stability, last_review=answered_at.astimezone(UTC))
-    return _SCHEDULER.get_card_retrievability(card, at.astimezone(UTC))
+    card = Card(card_id=0, stability=stability, last_review=_noon(answered_at))
+    return _SCHEDULER.get_card_retrievability(card, _noon(at))
 
 
 def later(day: date, rhythm: str) -> date:

@@ -10,6 +10,6 @@ urlpatterns = [
     path("beginnen/", views.begin, name="begin"),
     path("stoppen/", views.stop, name="stop"),
     path("verwijderen/", views.delete, name="delete"),
-    path("<uuid:round>/", views.round_of, name="round"),
-    path("<uuid:round>/<int:number>/", views.question, name="question"),
+    path("<uuid:of_round>/", views.round_of, name="round"),
+    path("<uuid:of_round>/<int:number>/", views.question, name="question"),
 ]

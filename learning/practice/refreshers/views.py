@@ -93,9 +93,9 @@ def _round(request: HttpRequest, found: uuid.UUID) -> tuple[RefresherRound, list
 
 @require_GET
 @member_required
-def round_of(request: HttpRequest, round: uuid.UUID) -> HttpResponse:
+def round_of(request: HttpRequest, of_round: uuid.UUID) -> HttpResponse:
     """The next question; once there is none, what was answered and when it comes back."""
-    found, turns, following = _round(request, round)
+    found, turns, following = _round(request, of_round)
     if following is not None:
         return redirect("refreshers:question", found.pk, following.position)
     answered = [one for one in turns if one.answered_at is not None]
@@ -127,9 +127,9 @@ def _looked_back(request: HttpRequest, turns: Iterable[RefresherTurn]) -> list[d
 
 @require_http_methods(["GET", "POST"])
 @member_required
-def question(request: HttpRequest, round: uuid.UUID, number: int) -> HttpResponse:
+def question(request: HttpRequest, of_round: uuid.UUID, number: int) -> HttpResponse:
     """One question of a round: to answer it, or how that went and when it comes back."""
-    found, turns, following = _round(request, round)
+    found, turns, following = _round(request, of_round)
     turn = next((one for one in turns if one.position == number), None)
     if turn is None:
         raise Http404
