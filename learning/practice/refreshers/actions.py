@@ -157,7 +157,8 @@ def _drawn(theme: str, *, by: User, at: datetime) -> list[LoadedEdition]:
     """The editions in force of what is likeliest forgotten, as many as fit in a round. What became an open question is left out."""
     if theme not in Theme.values:
         return []
-    heads = [one.question.live_line.head_id for one in queries.due(viewer_of(by), theme, at=at)]
+    lines = [one.question.live_line for one in queries.due(viewer_of(by), theme, at=at)]
+    heads = [line.head_id for line in lines if line is not None and line.head_id is not None]
     held = editions(heads)
     return [held[head] for head in heads if held[head].content["kind"] != "open"][:MOST]
 

@@ -88,6 +88,8 @@ def listed(themes: Iterable[ThemeComing]) -> list[Props]:
 def _theme_words(one: ThemeComing) -> str:
     count = len(one.questions)
     all_of_it = ngettext("%(count)s vraag", "%(count)s vragen", count) % {"count": count}
+    if one.now == count:
+        return _("%(all)s, nu aan de beurt") % {"all": all_of_it}
     if one.now:
         return _("%(all)s, waarvan %(now)s nu aan de beurt") % {"all": all_of_it, "now": one.now}
     if one.next_on is None:
@@ -135,9 +137,10 @@ def _why(one: Coming) -> str:
         )
     if not one.correct:
         if one.certainty == HowSure.SURE:
-            return _("Je was er zeker van en het was anders. Dan helpt het om de vraag snel weer te zien.")
+            return _("Je was er zeker van en het was anders. Daarom komt ze als een van de eerste terug.")
         return _("Wat nog niet goed ging, komt het eerst terug.")
-    return {
-        HowSure.GUESS: _("Goed gegokt is nog niet geweten. Daarom komt ze eerder terug dan wat je wist."),
-        HowSure.SURE: _("Wat je zeker weet, vergeet je minder snel. Daarom duurt het langer."),
-    }.get(one.certainty, _("Elke keer dat je het goed hebt, duurt het langer."))
+    if one.certainty == HowSure.GUESS:
+        return _("Goed gegokt is nog niet geweten. Daarom komt ze eerder terug dan wat je wist.")
+    if one.certainty == HowSure.SURE:
+        return _("Wat je zeker weet, vergeet je minder snel. Daarom duurt het langer.")
+    return _("Elke keer dat je het goed hebt, duurt het langer.")

@@ -198,6 +198,11 @@ def first_theme(counts: Mapping[str, int]) -> str:
 # --- Rounds ---------------------------------------------------------------------------------------
 
 
+def has_rounds(user_id: int) -> bool:
+    """Whether somebody ever began a round, and did not delete it."""
+    return RefresherRound.objects.filter(user_id=user_id).exists()
+
+
 def left_turns(user_id: int) -> QuerySet[RefresherTurn]:
     """What is still to answer in somebody's rounds. What was withdrawn or changed materially since it was drawn is passed over."""
     return RefresherTurn.objects.filter(

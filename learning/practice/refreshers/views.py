@@ -45,6 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "rhythm": rhythm,
         "offered": show.offered(themes, queries.open_round(viewer.user_id, at=now)) if rhythm else None,
         "themes": show.listed(themes),
+        "has_rounds": queries.has_rounds(viewer.user_id),
         "most": MOST,
         "seconds": SECONDS,
         "minutes": minutes(MOST),
