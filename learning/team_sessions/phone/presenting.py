@@ -94,6 +94,7 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
         "seat": seat,
         "urls": urls(session),
         "head": head(session, guest=seat.is_guest),
+        "account": account(seat),
         "lobby": queries.lobby(session),
         "look_back": look_back(seat),
         "table": shown(seat),
@@ -110,7 +111,9 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
 
 def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
     """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session."""
-    nothing = dict.fromkeys(("seat", "lobby", "look_back", "table", "polling", "agreed", "scale", "card", "own_cards"))
+    nothing = dict.fromkeys(
+        ("seat", "account", "lobby", "look_back", "table", "polling", "agreed", "scale", "card", "own_cards")
+    )
     return nothing | {
         "session": session,
         "unsent": unsent,
@@ -167,6 +170,14 @@ def head(session: Session, *, guest: bool) -> Props:
         "line": script.LINES[phase].participant,
         "until": session.phase_until,
     }
+
+
+def account(seat: Seat) -> Props | None:
+    """Who is signed in where this browser sits as a guest, and may go on with their account."""
+    user = seat.account if seat.is_guest else None
+    if user is None or is_over(seat.session) or not rules.may_join(user, seat.session, with_code=True):
+        return None
+    return {"name": user.first_name}
 
 
 def look_back(seat: Seat) -> Props | None:

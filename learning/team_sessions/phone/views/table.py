@@ -64,7 +64,8 @@ def phone(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     """The screen of who sits at the table; the door of who may come in."""
     seat = seat_at(request, session)
     if seat is not None:
-        return with_browser_token(_page(request, seat, presenting.EMPTY), request)
+        member_in = seat.session.pk if seat.user is not None else None
+        return with_browser_token(_page(request, seat, presenting.EMPTY), request, member_in=member_in)
     if was_guest_of(request, session):
         return _gone(request, session)
     if not request.user.is_authenticated:
