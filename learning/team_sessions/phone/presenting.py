@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.team_sessions import poll_forms, polls, queries, rules, script
+from learning.team_sessions.actions import ending as ends
 from learning.team_sessions.actions.giving import MAX_TEXT
 from learning.team_sessions.codes import digest_of_ticket
 from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State
@@ -120,7 +121,7 @@ def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
         "urls": urls(session),
         "head": {"phase": "over", "title": _("Deze sessie is afgerond"), "line": _("Dank je wel voor het meedoen.")},
         "note": {"guest": True, "holds": "eigen-later", "open": False, "place": _place(session)},
-        "over": {"guest": True},
+        "over": {"guest": True, "keep_until": session.keep_until},
     }
 
 
@@ -321,6 +322,14 @@ def ending(seat: Seat) -> Props | None:
         "session_url": reverse("team_sessions:session", args=[seat.session.pk]),
         "dossier_url": "" if seat.session.rehearsal else reverse("dossier:session", args=[seat.session.pk]),
     }
+
+
+def stays(seat: Seat) -> Props | None:
+    """How long what stays, while it goes on: for who wants to know before they give anything."""
+    if is_over(seat.session):
+        return None
+    months = ends.months_of(seat.session.team)
+    return {"guest": seat.is_guest, "rehearsal": seat.session.rehearsal, "months": months}
 
 
 def _card_place(session: Session, number: int) -> str:

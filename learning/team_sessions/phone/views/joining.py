@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learning.team_sessions import queries, rules
-from learning.team_sessions.actions import doors
+from learning.team_sessions.actions import doors, ending
 from learning.team_sessions.browser import (
     begin,
     guest_token,
@@ -125,6 +125,7 @@ def _choose(request: HttpRequest, session: Session, code: str, form: NameForm, *
         "asks_name": session.phase == Phase.LOBBY,
         "guests": not session.rehearsal and not is_taken,
         "is_taken": is_taken,
+        "months": ending.months_of(session.team),
         "notice": queries.notice(session),
     }
     return private(render(request, "learning/team_sessions/phone/join.html", context, status=status))

@@ -242,6 +242,8 @@ def _page(request: HttpRequest, seat: Seat, sheet: Sheet, *, status: int = 200) 
 def _show(request: HttpRequest, seat: Seat, sheet: Sheet, template: str, *, status: int = 200) -> HttpResponse:
     try:
         context = presenting.page(seat, sheet, over=request.GET.get("kaart", ""))
+        if template == _PAGE:
+            context["stays"] = presenting.stays(seat)
     except Unreadable:
         context = {"session": seat.session, "seat": seat, "urls": presenting.urls(seat.session)}
         return private(render(request, "learning/team_sessions/phone/unreadable.html", context, status=503))
