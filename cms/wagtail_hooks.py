@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import Document
 from wagtail.models import Page
@@ -173,6 +174,12 @@ def own_look() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
 
 
+@hooks.register("register_icons")
+def own_icons(icons: list[str]) -> list[str]:
+    """Wagtail shows a message that only informs with an icon by the name of its level, which it does not have."""
+    return [*icons, "cms/studio/icons/info.svg"]
+
+
 @hooks.register("insert_editor_js")
 def ask_before_leaving() -> str:
     """Every editor asks before words that are not kept yet are left."""
@@ -181,9 +188,18 @@ def ask_before_leaving() -> str:
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_own(pages: Any, request: HttpRequest) -> Any:
-    """One's own pages, and of the core what is live; the way down to them too."""
+    """One's own pages, and of the core what is live; the way down to them too, and no way that leads to nothing one may choose."""
     author = author_of(request.user)
-    return pages if author.is_platform_admin else pages.filter(pk__in=pages_for(author).values("pk"))
+    if not author.is_platform_admin:
+        pages = pages.filter(pk__in=pages_for(author).values("pk"))
+    kinds = page_models_from_string(request.GET.get("page_type") or "wagtailcore.page")
+    return pages if Page in kinds else pages.filter(path__in=_ways_to(pages_for(author).type(*kinds)))
+
+
+def _ways_to(pages: Any) -> set[str]:
+    """The paths of these pages and of all that stands above them."""
+    paths = pages.values_list("path", flat=True)
+    return {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
 
 
 @hooks.register("before_serve_document")
