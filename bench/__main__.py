@@ -12,14 +12,14 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import ours, report, sites
+from bench import live, ours, report, sites
 from bench.load import Client, Shot, run, shot
 from bench.sameness import differences
 from bench.server import ROOT, WORKERS, Server, Site, start_seconds
@@ -29,6 +29,7 @@ from config.postgres import Cluster, ServerFault
 CROWD = 16
 TOKEN = "benchbenchbenchbenchbenchbench12"  # the double-submitted CSRF secret of every client; it protects nothing here
 WARM_UP_S = 24.0
+PARTS = ("pages", "live")
 LATEST = ROOT / "bench" / "latest.json"
 
 
@@ -300,29 +301,56 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="small and short, to see that it works; not written to latest.json"
     )
+    parser.add_argument("--only", choices=PARTS, help="one part alone; the others stay in latest.json as they are")
     options = parser.parse_args(arguments)
     if not (1 <= options.rounds <= 50 and 0.2 <= options.seconds <= 30):
         parser.error("rounds must be from 1 to 50, and seconds from 0.2 to 30")
-    scale = Scale(options.rounds, options.seconds, starts=5)
-    if options.quick:
-        scale = Scale(1, 0.5, starts=1, lessons=24, people=200, answers=2000, modules_each=2, visits=CROWD * 4)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    folder = Path(tempfile.mkdtemp(prefix="leerspiegel-bench-"))
+    figures: dict[str, Any] = {}
     try:
-        with Cluster(settings={"max_connections": "200"}) as cluster:
-            figures = measure(prepare(folder, cluster, scale), scale)
+        for part in PARTS if options.only is None else (options.only,):
+            figures |= _pages(options) if part == "pages" else _live(options)
     except (RuntimeError, ServerFault) as fault:
         print(f"\n{fault}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    print(report.table(figures))
     if not options.quick:
-        LATEST.write_text(json.dumps(figures, indent=2) + "\n")
+        kept = json.loads(LATEST.read_text()) if LATEST.exists() else {}
+        LATEST.write_text(json.dumps(kept | figures, indent=2) + "\n")
         print(f"\nWritten to {LATEST.relative_to(ROOT)}.")
     return 0
+
+
+def _pages(options: argparse.Namespace) -> dict[str, Any]:
+    """Pages against their peers."""
+    scale = Scale(options.rounds, options.seconds, starts=5)
+    if options.quick:
+        scale = Scale(1, 0.5, starts=1, lessons=24, people=200, answers=2000, modules_each=2, visits=CROWD * 4)
+    with _place() as (folder, cluster):
+        figures = measure(prepare(folder, cluster, scale), scale)
+    print(report.table(figures))
+    return figures
+
+
+def _live(options: argparse.Namespace) -> dict[str, Any]:
+    """Screens of sessions that keep themselves up to date."""
+    scale = live.LiveScale(40, 4, seconds=3.0, fault_seconds=6.0) if options.quick else live.LiveScale()
+    with _place() as (folder, cluster):
+        figures = _timed("Measuring screens of sessions", lambda: live.measure(folder / "live", cluster, scale))
+    print(live.table(figures))
+    return {"live": figures}
+
+
+@contextmanager
+def _place() -> Iterator[tuple[Path, Cluster]]:
+    """A folder and a database server that go when it is over."""
+    folder = Path(tempfile.mkdtemp(prefix="leerspiegel-bench-"))
+    try:
+        with Cluster(settings={"max_connections": "200"}) as cluster:
+            yield folder, cluster
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

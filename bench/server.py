@@ -63,7 +63,7 @@ class Server:
 
     def __init__(self, site: Site, *, port: int = 0, workers: int = WORKERS) -> None:
         self.site = site
-        self._workers = workers
+        self.workers = workers
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((HOST, port))
@@ -87,21 +87,35 @@ class Server:
         self.stop()
 
     def spawn(self) -> None:
+        for _ in range(self.workers):
+            self._spawn_one()
+
+    def _spawn_one(self) -> None:
         parent = os.getpid()
-        for _ in range(self._workers):
-            reader, writer = os.pipe()
-            process = subprocess.Popen(
-                [self.site.python, "-m", "config.serve", str(self._socket.fileno()), str(writer)],
-                cwd=self.site.folder,
-                env=self.site.environ(),
-                stdin=subprocess.DEVNULL,
-                stdout=sys.stderr,
-                pass_fds=(self._socket.fileno(), writer),
-                preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509  no thread runs here
-            )
-            os.close(writer)
-            self._ready.append(reader)
-            self._processes.append(process)
+        reader, writer = os.pipe()
+        process = subprocess.Popen(
+            [self.site.python, "-m", "config.serve", str(self._socket.fileno()), str(writer)],
+            cwd=self.site.folder,
+            env=self.site.environ(),
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr,
+            pass_fds=(self._socket.fileno(), writer),
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509  it only makes two system calls
+        )
+        os.close(writer)
+        self._ready.append(reader)
+        self._processes.append(process)
+
+    def kill_one(self) -> None:
+        """Kill the first worker as a fault would: at once, in the middle of whatever it does."""
+        process = self._processes.pop(0)
+        process.kill()
+        process.wait()
+
+    def replace(self) -> None:
+        """Start another in its place, and wait until it answers."""
+        self._spawn_one()
+        self.wait_ready()
 
     def wait_ready(self) -> None:
         while self._ready:

@@ -3,7 +3,8 @@
 Only for the few statements of every page and every save of a learner; anything else is an ordinary queryset.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,6 +15,7 @@ from django.db import connections, router
 from django.db.models import Model, QuerySet
 
 Row = tuple[Any, ...]
+Value = int | str | date | uuid.UUID
 
 
 class Prepared:
@@ -21,16 +23,14 @@ class Prepared:
 
     `make` builds the queryset from parameters by name. `samples` gives a recognisable value for each: it is found again
     in the compiled statement, so it must not be equal to any constant in the query, nor to another sample. Parameters
-    may be whole numbers, texts, dates and moments. The statement is kept per database.
+    may be whole numbers, texts, dates, moments and UUIDs. The statement is kept per database.
     """
 
-    def __init__(
-        self, make: Callable[..., QuerySet[Any, Any]], *, database: str = "default", **samples: int | str | date
-    ) -> None:
+    def __init__(self, make: Callable[..., QuerySet[Any, Any]], *, database: str = "default", **samples: Value) -> None:
         self._make, self._database, self._samples = make, database, samples
         self._compiled: dict[str, tuple[str, list[tuple[str | None, Any]], Any, Any]] = {}
 
-    def rows(self, **values: int | str | date) -> list[Row]:
+    def rows(self, **values: Value) -> list[Row]:
         """The rows for these values: one statement. Every parameter must be given."""
         connection = connections[self._database]
         sql, slots, compiler, converters = self._statement(connection)
@@ -67,10 +67,54 @@ class Prepared:
         return sql, slots, compiler, converters
 
 
-def _adapted(connection: Any, value: int | str | date) -> Any:
+def _adapted(connection: Any, value: Value) -> Any:
+    if isinstance(value, uuid.UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+class PreparedRows:
+    """The same for whole rows of a model, with those that it points at: `also` names them, by the path to each.
+
+    `where` gives the rows that are meant from parameters by name, as `make` does for `Prepared`.
+    """
+
+    def __init__(
+        self,
+        where: Callable[..., QuerySet[Any, Any]],
+        *,
+        model: type[Model],
+        also: dict[str, type[Model]],
+        **samples: Value,
+    ) -> None:
+        self._model, self._also = model, also
+        names = [field.attname for field in model._meta.concrete_fields]
+        for path, other in also.items():
+            names += [f"{path}__{field.attname}" for field in other._meta.concrete_fields]
+        self._rows = Prepared(lambda **given: where(**given).values_list(*names), database="default", **samples)
+
+    def first(self, **values: Value) -> Any:
+        """The first row for these values, as an object of the model; None when there is none. One statement."""
+        rows = self._rows.rows(**values)
+        if not rows:
+            return None
+        database = router.db_for_read(self._model)
+        columns = iter(rows[0])
+        found = self._made(self._model, columns, database)
+        for path, other in self._also.items():
+            *way, last = path.split("__")
+            owner = found
+            for step in way:
+                owner = getattr(owner, step)
+            setattr(owner, last, self._made(other, columns, database))
+        return found
+
+    @staticmethod
+    def _made(model: type[Model], columns: Iterator[Any], database: str) -> Any:
+        names = [field.attname for field in model._meta.concrete_fields]
+        return model.from_db(database, names, [next(columns) for _name in names])
 
 
 class PreparedUpdate:

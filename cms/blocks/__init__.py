@@ -4,6 +4,7 @@ from wagtail import blocks
 
 from cms.blocks.local import GlossaryBlock, LocalBlock, ProfessionBlock
 from cms.blocks.media import DownloadBlock, FigureBlock, VideoBlock
+from cms.blocks.named import named
 from cms.blocks.polls import PollBlock
 from cms.blocks.practice import CaseBlock, ChecklistBlock, ExerciseBlock, PromptBlock, QuestionBlock
 from cms.blocks.text import (
@@ -18,7 +19,7 @@ from cms.blocks.text import (
 
 LESSON_BLOCKS: list[tuple[str, blocks.Block]] = [
     ("text", TextBlock()),
-    ("markdown", MarkdownBlock()),
+    ("markdown", named(MarkdownBlock())),
     ("callout", CalloutBlock()),
     ("steps", StepsBlock()),
     ("accordion", AccordionBlock()),

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.named import named
+
 FEWEST, MOST = 2, 6
 """Choices of a poll."""
 MAX_QUESTION, MAX_CHOICE = 250, 160
@@ -17,7 +19,7 @@ class PollBlock(blocks.StructBlock):
         label=_("Toelichting"), rows=3, max_length=600, required=False, help_text=_("Waar gaat het over? Mag leeg.")
     )
     choices = blocks.ListBlock(
-        blocks.CharBlock(label=_("Keuze"), max_length=MAX_CHOICE),
+        named(blocks.CharBlock(label=_("Keuze"), max_length=MAX_CHOICE)),
         min_num=FEWEST,
         max_num=MOST,
         default=["", ""],

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.blocks.choosers import OwnPageChooserBlock, OwnSnippetChooserBlock
+from cms.blocks.named import named
 from cms.blocks.questions import QUESTION_KINDS
 from cms.blocks.text import rich_html
 from cms.reflection_questions import BY_NUMBER, QUESTION_CHOICES
@@ -92,7 +93,7 @@ class ChecklistBlock(blocks.StructBlock):
     """Points to go through; printed with boxes, stored nowhere."""
 
     title = blocks.CharBlock(label=_("Titel"), max_length=120)
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Punt"), max_length=250), min_num=1, label=_("Punten"))
+    items = blocks.ListBlock(named(blocks.CharBlock(label=_("Punt"), max_length=250)), min_num=1, label=_("Punten"))
 
     class Meta:
         icon = "list-ul"

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.blocks.named import named
+
 _WHY = "Want zo staat het in de meldcode."
 _NO_SUMMARY = " "
 """Beside a block's name stand its first words; where those would be "nee" of a box that is not ticked, nothing is better."""
@@ -166,7 +168,7 @@ class MatchBlock(KindBlock):
         label=_("Paren"),
     )
     extra = blocks.ListBlock(
-        blocks.TextBlock(label=_("Past nergens bij"), rows=1), label=_("Afleiders"), default=[], required=False
+        named(blocks.TextBlock(label=_("Past nergens bij"), rows=1)), label=_("Afleiders"), default=[], required=False
     )
 
     def clean(self, value):
@@ -202,7 +204,9 @@ class FillInBlock(KindBlock):
             [
                 (
                     "accept",
-                    blocks.ListBlock(blocks.CharBlock(label=_("Goed antwoord")), min_num=1, label=_("Wat goed is")),
+                    blocks.ListBlock(
+                        named(blocks.CharBlock(label=_("Goed antwoord"))), min_num=1, label=_("Wat goed is")
+                    ),
                 ),
                 ("feedback", _feedback(label=_("Uitleg"))),
             ]
@@ -257,7 +261,7 @@ class OpenBlock(KindBlock):
 
     model_answer = blocks.TextBlock(label=_("Voorbeeldantwoord"), rows=5)
     points = blocks.ListBlock(
-        blocks.CharBlock(label=_("Punt"), max_length=250),
+        named(blocks.CharBlock(label=_("Punt"), max_length=250)),
         label=_("Een goed antwoord noemt"),
         default=[],
         required=False,

@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from cms.blocks import LESSON_BLOCKS
 from cms.blocks.choosers import OwnSnippetChooserBlock
+from cms.blocks.named import named
 from cms.forms import DraftCopyForm, TaughtPageForm
 from cms.models.bank import tags_of
 from cms.models.change import ChangeMixin, PublishesWhole
@@ -28,7 +29,7 @@ from cms.models.editions import MAX_ADDRESS
 from cms.ownership import Owned
 from cms.panels import ChecksPanel, EditionsPanel, LessonsPanel, TouchedPanel
 
-_GOALS = [("goal", blocks.CharBlock(label=_("Leerdoel"), max_length=250))]
+_GOALS = [("goal", named(blocks.CharBlock(label=_("Leerdoel"), max_length=250)))]
 
 
 class PoolBlock(blocks.StructBlock):

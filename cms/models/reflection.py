@@ -15,6 +15,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail.search import index
 
 from cms.blocks.choosers import OwnPageChooserBlock
+from cms.blocks.named import named
 from cms.models.change import ChangeMixin, PublishesWhole
 from cms.models.pages import SourceBlock
 from cms.panels import EditionsPanel
@@ -69,7 +70,7 @@ class ReflectionQuestion(
         ),
     )
     prompts = StreamField(
-        [("prompt", blocks.CharBlock(label=_("Hulpvraag"), max_length=MAX_LINE))],
+        [("prompt", named(blocks.CharBlock(label=_("Hulpvraag"), max_length=MAX_LINE)))],
         min_num=FEWEST_PROMPTS,
         max_num=MOST_PROMPTS,
         verbose_name=_("hulpvragen"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from learning.team_sessions.codes import digest_of_poll
 from learning.team_sessions.models import Poll, PollBallot, Session
 from learning.team_sessions.words import Reader
+from people.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,17 @@ def own_choice(poll: PollShown | None, token: str) -> OwnChoice | None:
 
 def key_of_own(session: Session, token: str) -> uuid.UUID | None:
     """The key of what this browser chose in the open poll, by which its screen is known to be the same. Two statements at most."""
-    number = Poll.objects.filter(session=session, open=True).values_list("pk", flat=True).first()
-    if number is None:
+    opened = _OPEN.rows(session=session.pk)
+    if not opened:
         return None
-    return PollBallot.objects.filter(ticket=digest_of_poll(number, token)).values_list("key", flat=True).first()
+    found = _CHOSEN.rows(ticket=digest_of_poll(opened[0][0], token))
+    return found[0][0] if found else None
+
+
+_OPEN = Prepared(
+    lambda session: Poll.objects.filter(session=session, open=True).values_list("pk"), session=uuid.UUID(int=71717171)
+)
+_CHOSEN = Prepared(lambda ticket: PollBallot.objects.filter(ticket=ticket).values_list("key"), ticket="a-sample-digest")
 
 
 def votes_in(session: Session) -> int:

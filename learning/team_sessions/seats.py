@@ -3,13 +3,15 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.http import HttpRequest
 
 from learning.team_sessions import queries, rules
 from learning.team_sessions.browser import browser_token, guest_token
 from learning.team_sessions.codes import digest_of_guest
 from learning.team_sessions.models import Participation, Session
-from people.models import User
+from people.models import Team, User
+from people.prepared import PreparedRows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +50,7 @@ def _of_account(request: HttpRequest, number: uuid.UUID) -> Seat | None:
     user = request.user
     if not user.is_authenticated:
         return None
-    rows = Participation.objects.select_related("session__team").filter(session=number, user=user)
-    found = rows.first()
+    found = _OF_ACCOUNT.first(session=number, user=user.pk)
     if found is None:
         return None
     return Seat(session=found.session, participation=found, user=user, token=browser_token(request))
@@ -59,6 +60,22 @@ def _of_guest(request: HttpRequest, number: uuid.UUID) -> Seat | None:
     token = guest_token(request)
     if not token:
         return None
-    rows = Participation.objects.select_related("session__team")
-    found = rows.filter(session=number, guest=digest_of_guest(number, token)).first()
+    found = _OF_GUEST.first(session=number, guest=digest_of_guest(number, token))
     return Seat(session=found.session, participation=found, user=None, token=token) if found is not None else None
+
+
+_ALSO: dict[str, type[Model]] = {"session": Session, "session__team": Team}
+_OF_ACCOUNT = PreparedRows(
+    lambda session, user: Participation.objects.filter(session=session, user=user),
+    model=Participation,
+    also=_ALSO,
+    session=uuid.UUID(int=71717171),
+    user=-71717171,
+)
+_OF_GUEST = PreparedRows(
+    lambda session, guest: Participation.objects.filter(session=session, guest=guest),
+    model=Participation,
+    also=_ALSO,
+    session=uuid.UUID(int=71717171),
+    guest="a-sample-digest",
+)

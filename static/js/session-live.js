@@ -63,7 +63,7 @@ customElements.define("session-live", class extends HTMLElement {
       this.silent = Math.min((this.silent ?? 0) + 1, 5);
       clearTimeout(this.listening);
       this.listening = setTimeout(() => this.listen(), jittered(1000 * 2 ** this.silent));
-      this.again();
+      this.again(SPREAD_MS + Math.random() * OFTEN_MS * 0.75); // a process went: whom it told asks soon, and not all at one moment
     };
   }
 
@@ -97,7 +97,7 @@ customElements.define("session-live", class extends HTMLElement {
       return this.look();
     }
     const asked = Number(reply?.headers.get("Retry-After")) * 1000;
-    this.again(isHere ? undefined : Math.min(LONGEST_MS, asked || OFTEN_MS * 2 ** Math.min(this.tries, 4)));
+    this.again(isHere ? undefined : Math.min(LONGEST_MS, asked || OFTEN_MS * 2 ** Math.min(this.tries - 1, 4)));
   }
 
   /** Signed out, taken out, or over: the page itself says so, unless words would go with it. */

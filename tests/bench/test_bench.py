@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from bench import report, stats
+from bench import live, report, stats
 from bench.__main__ import TOKEN, Entrant, figures_of, main, requests_of
 from bench.load import KEY_SLOT, Client, WrongReply, run, shot
 from bench.peers import count
+from bench.phones import Change, Phone, delays
 from bench.sameness import OURS_ALONE, as_html, differences
 from bench.stats import Slice
 from cms.editions.content import DIFFERS
@@ -235,3 +236,29 @@ def test_an_unbounded_run_is_refused(arguments, capsys):
     with pytest.raises(SystemExit):
         main(arguments)
     assert "rounds must be from 1 to 50" in capsys.readouterr().err
+
+
+# --- Screens of sessions ------------------------------------------------------------------------------
+
+
+def _phone(session: str, *seen: tuple[int, float]) -> Phone:
+    return Phone(1, session, "", listens=False, seen=list(seen))
+
+
+def test_a_phone_saw_a_change_when_it_had_that_version_or_a_later_one():
+    phones = [_phone("a", (1, 10.0), (2, 12.0)), _phone("a", (1, 10.0), (4, 13.5)), _phone("b", (2, 11.5))]
+    took, lost = delays([Change("a", 2, 11.0)], phones)
+    assert (took, lost) == ([1.0, 2.5], 0)
+
+
+def test_who_never_saw_a_change_is_lost_and_nobody_is_spared():
+    phones = [_phone("a", (1, 10.0)), _phone("a", (3, 10.2))]
+    assert delays([Change("a", 2, 10.0), Change("a", 3, 10.1)], phones)[1] == 2
+
+
+def test_a_goal_of_screens_is_met_at_its_bound_and_missed_above_it():
+    one = {"p95_ms": 500.0, "lost": 0, "all_at_once_ms": 1.0, "listeners_killed_ms": 1.0, "process_killed_ms": 5000.1}
+    met = {goal["target"]: goal["met"] for goal in live.judged({"stream": one, "poll": one | {"lost": 1}})}
+    assert met["with the stream, a change is seen: p95 in ms"]
+    assert not met["after one process was killed: the last phone in ms"]
+    assert not met["changes that a phone that asks never saw"]

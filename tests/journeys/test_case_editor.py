@@ -47,6 +47,7 @@ def _draft(page: Page) -> dict:
     return json.loads(page.locator("case-editor > textarea").input_value())
 
 
+@pytest.mark.whole
 def test_an_empty_case_begins_with_a_situation_and_is_kept(write: Write, empty_site: Site):
     visitor, number = write({})
     page = visitor.page
@@ -148,6 +149,7 @@ def test_conditions_and_effects_are_made_with_forms(write: Write):
     assert found["effects"] == [{"variable": "werkrelatie", "add": -2}]
 
 
+@pytest.mark.whole
 def test_a_play_in_a_chosen_state_and_one_that_is_kept_as_a_walk(write: Write):
     visitor, _number = write(document(walks=[]))
     page = visitor.page

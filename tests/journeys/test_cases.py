@@ -228,7 +228,7 @@ def test_a_double_click_is_one_step(enter: Enter, case: str):
 # --- The cases of the course ----------------------------------------------------------------------
 
 
-ALWAYS = {"blijf-nog-even", "drie-onder-de-vier"}
+ALWAYS = {"blijf-nog-even"}
 """The others are played in `make test-postgres`. Their walks run at every publish as well."""
 
 

@@ -464,7 +464,10 @@ def test_a_late_draft_does_not_come_after_the_entry(site: Site, asha: Visitor):
 # --- From writing to taking along, by keyboard and without scripts ---------------------------------------
 
 
-@pytest.mark.parametrize("hand", [Keyboard, Plain], ids=["by keyboard", "without scripts"])
+@pytest.mark.parametrize(
+    "hand",
+    [pytest.param(Keyboard, id="by keyboard"), pytest.param(Plain, id="without scripts", marks=pytest.mark.whole)],
+)
 def test_writing_sharing_withdrawing_searching_and_taking_along(enter: Enter, site: Site, hand: type[Mouse]):
     town = "Gemeente Hand in hand"
     asha, ben = (enter(person=site.ask(acts.someone, name, town), script=hand is not Plain) for name in ("asha", "ben"))

@@ -94,7 +94,7 @@ def test_questions_come_in_after_a_look_and_go_out_again(enter: Enter, site: Sit
     edith.goto("/studio/snippets/cms/question/")
     page.get_by_role("button", name="Acties").click()
     page.get_by_role("link", name="Haal vragen binnen").click()
-    gift = "::Wie bel je?::Wie bel je? {=Veilig Thuis#Ja ~Oma#Nee}\n\nDeels {~%70%a ~%30%b ~c}\n"
+    gift = "::Welke sleutel past?::Welke sleutel past? {=De koperen#Ja ~De gouden#Nee}\n\nDeels {~%70%a ~%30%b ~c}\n"
     assert violations(page, within="main") == []
     page.get_by_label("Bestand met vragen").set_input_files(
         files=[{"name": "vragen.txt", "mimeType": "text/plain", "buffer": gift.encode()}]
@@ -107,10 +107,10 @@ def test_questions_come_in_after_a_look_and_go_out_again(enter: Enter, site: Sit
     page.get_by_role("button", name="Zet ze in de vragenbank").click()
     expect(page.get_by_text("1 vraag staat nu als concept in de vragenbank.")).to_be_visible()
 
-    edith.goto("/studio/vragenbank/meenemen/?q=Wie+bel+je&format=gift")
+    edith.goto("/studio/vragenbank/meenemen/?q=Welke+sleutel+past&format=gift")
     with page.expect_download() as fetched:
         page.get_by_role("button", name="Download 1 vraag").click()
-    assert b"=Veilig Thuis#Ja" in fetched.value.path().read_bytes()
+    assert b"=De koperen#Ja" in fetched.value.path().read_bytes()
     assert edith.unexpected() == []
 
 

@@ -1,5 +1,6 @@
 """Statements compiled once: the same rows as the queryset they come from, for every value, on both databases."""
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from people.models import Membership, Role, User
-from people.prepared import Prepared, PreparedInsert, PreparedUpdate
+from people.models import Membership, Organisation, Role, Team, User
+from people.prepared import Prepared, PreparedInsert, PreparedRows, PreparedUpdate
 from people.viewer import viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,34 @@ def test_prepared_refuses_a_sample_that_is_not_in_the_query():
 def test_prepared_asks_for_every_value(prepared, asha):
     with pytest.raises(KeyError):
         prepared.rows(user=asha.pk)
+
+
+def test_prepared_takes_uuids(asha, ben):
+    named = Prepared(lambda one: User.objects.filter(uuid=one).values_list("pk", "uuid"), one=uuid.UUID(int=71717171))
+    assert named.rows(one=asha.uuid) == [(asha.pk, asha.uuid)]
+
+
+def of_user(user):
+    return Membership.objects.filter(user_id=user)
+
+
+def test_prepared_rows_of_a_model_are_the_objects_that_the_queryset_gives(asha, django_assert_num_queries):
+    also = {"team": Team, "team__organisation": Organisation}
+    prepared = PreparedRows(of_user, model=Membership, also=also, user=-71717171)
+    with django_assert_num_queries(1):
+        found = prepared.first(user=asha.pk)
+        names = (found.team.name, found.team.organisation.name)
+    expected = of_user(asha.pk).select_related("team__organisation").get()
+    assert vars(found).keys() == vars(expected).keys()
+    assert found.started_on == expected.started_on
+    assert (found, *names) == (expected, expected.team.name, expected.team.organisation.name)
+    found.save()
+    assert Membership.objects.get(pk=found.pk).started_on == expected.started_on
+
+
+def test_prepared_rows_of_a_model_are_none_where_there_are_none(asha):
+    prepared = PreparedRows(of_user, model=Membership, also={}, user=-71717171)
+    assert prepared.first(user=-1) is None
 
 
 def test_prepared_takes_moments(asha):

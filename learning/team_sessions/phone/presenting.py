@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from learning.team_sessions.phases import BALLOTS_IN, CARDS_IN, POLLS_IN, Phase
 from learning.team_sessions.seats import Seat
 from people.guard.hints import Shown
 from people.keys.vault import Unreadable
+from people.prepared import Prepared
 
 Props = dict[str, Any]
 _TABLE_IN = frozenset({Phase.REVEAL, Phase.TALK, Phase.AGAIN, Phase.AGREE, Phase.CLOSE})
@@ -49,21 +51,35 @@ EMPTY = Sheet()
 
 
 def mark(seat: Seat) -> str:
-    """What this screen depends on, in short: when it is the same, so is the screen. Five statements at most, and no word is opened."""
+    """What this screen depends on, in short: when it is the same, so is the screen. Three statements at most, and no word is opened."""
     session, digest = seat.session, digest_of_ticket(seat.session.pk, seat.session.round, seat.token)
     more: list[Any] = [session.state, seat.participation.pk]
     if session.phase == Phase.LOBBY:
         more += queries.lobby(session)
     if session.collecting:
-        more += Slip.objects.filter(session=session, ticket=digest).order_by("pk").values_list("key", "offered")
-        more += Ballot.objects.filter(ticket=digest).values_list("key")
-        more.append(Drawn.objects.filter(participation=seat.participation).exists())
+        more += sorted(_GIVEN.rows(session=session.pk, ticket=digest, participation=seat.participation.pk))
     if session.phase in POLLS_IN:
         more.append(polls.key_of_own(session, seat.token))
     if session.phase == Phase.LOOK_BACK:
         team = Agreement.objects.filter(session__team=session.team_id)
         more += team.order_by("pk").values_list("pk", "standing")
     return f"{session.version}-{hashlib.sha256(repr(more).encode()).hexdigest()[:16]}"
+
+
+def _given(session: uuid.UUID, ticket: str, participation: uuid.UUID) -> QuerySet[Any, Any]:
+    """What a browser gave in the open round, as the keys of its writes, and whether its holder drew a ticket."""
+    slips = Slip.objects.filter(session=session, ticket=ticket).values_list("key", "offered")
+    ballots = Ballot.objects.filter(ticket=ticket).values_list("key", Value(-1))
+    drawn = Drawn.objects.filter(participation=participation).values_list("participation", Value(-2))
+    return slips.union(ballots, drawn, all=True)
+
+
+_GIVEN = Prepared(
+    _given,
+    session=uuid.UUID(int=71717171),
+    ticket="a-sample-digest",
+    participation=uuid.UUID(int=81818181),
+)
 
 
 def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
