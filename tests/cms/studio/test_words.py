@@ -79,7 +79,9 @@ def test_choosing_a_case_shows_cases_and_nothing_that_holds_none(as_edith, voorb
 
     own = cases.case(voorbeeldstad, title="Van ons")
     html = as_edith.get(asked).json()["html"]
-    found = re.findall(r'<a href="(/studio/choose-page/\d+/[^"]*)" class="navigate-pages" title="Kijk in ‘([^"]+)’"', html)
+    found = re.findall(
+        r'<a href="(/studio/choose-page/\d+/[^"]*)" class="navigate-pages" title="Kijk in ‘([^"]+)’"', html
+    )
     ways = {name: way for way, name in found}
     assert sorted(ways) == ["Gemeente Voorbeeldstad", "Landelijke kern"]
     below = {name: as_edith.get(way).json()["html"] for name, way in ways.items()}
