@@ -81,7 +81,13 @@ class Question(
             "Zet **twee sterretjes** om woorden die vet moeten, en een streepje (-) voor elk punt van een lijst."
         ),
     )
-    body = StreamField(QUESTION_KINDS, min_num=1, max_num=1, verbose_name=_("antwoorden"))
+    body = StreamField(
+        QUESTION_KINDS,
+        min_num=1,
+        max_num=1,
+        verbose_name=_("antwoorden"),
+        help_text=_("Kies met de plus wat voor vraag het is; dan komen de velden."),
+    )
     explanation = models.TextField(_("toelichting"), blank=True, help_text=_("Verschijnt na elk antwoord."))
     source = models.CharField(_("bron"), max_length=500, blank=True)
     tags = models.CharField(_("trefwoorden"), max_length=_MAX_TAGS, blank=True, help_text=_("Gescheiden door komma’s."))

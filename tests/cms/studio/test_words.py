@@ -63,6 +63,17 @@ def test_help_says_what_one_can_do_and_not_what_it_is_called(as_edith, as_kees):
 
 
 @pytest.mark.django_db
+def test_what_does_not_go_says_what_to_do_and_that_nothing_is_lost(as_edith):
+    reply = as_edith.post(
+        "/studio/snippets/cms/question/add/", {"title": "Wat zie je", "body-count": "0", "action-publish": "1"}
+    )
+    told = reply.content.decode()
+    assert "Vraag: dit lukt nog niet. Kijk wat er bij de velden staat; wat je typte, staat er nog." in told
+    assert 'value="Wat zie je"' in told
+    assert "Kies met de plus wat voor vraag het is; dan komen de velden." in told
+
+
+@pytest.mark.django_db
 def test_a_message_that_informs_has_its_icon(as_edith):
     assert 'id="icon-info"' in as_edith.get(reverse("wagtailadmin_sprite")).content.decode()
 
