@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.chooser import page_models_from_string
 from wagtail.admin.widgets.button import Button
 from wagtail.documents.models import Document
 from wagtail.models import Page
@@ -32,7 +31,8 @@ from cms.gate import administrator, content_page, open_route, refused, writer
 from cms.models import ContentRoot, Delivery, ModulePage, TaughtPage
 from cms.next_steps import tell_next
 from cms.packages import views as packages
-from cms.permissions import Author, author_of, pages_for
+from cms.page_choosing import choosable_among
+from cms.permissions import Author, author_of
 from cms.protection import why_not_delete
 from cms.second_reader import views as second_reader
 from cms.second_reader.buttons import ASK, offer_for_page, offer_for_snippet
@@ -186,20 +186,7 @@ def ask_before_leaving() -> str:
     return format_html('<script type="module" src="{}"></script>', static("studio/leaving.js"))
 
 
-@hooks.register("construct_page_chooser_queryset")
-def choose_among_own(pages: Any, request: HttpRequest) -> Any:
-    """One's own pages, and of the core what is live; the way down to them too, and no way that leads to nothing one may choose."""
-    author = author_of(request.user)
-    if not author.is_platform_admin:
-        pages = pages.filter(pk__in=pages_for(author).values("pk"))
-    kinds = page_models_from_string(request.GET.get("page_type") or "wagtailcore.page")
-    return pages if Page in kinds else pages.filter(path__in=_ways_to(pages_for(author).type(*kinds)))
-
-
-def _ways_to(pages: Any) -> set[str]:
-    """The paths of these pages and of all that stands above them."""
-    paths = pages.values_list("path", flat=True)
-    return {path[:end] for path in paths for end in range(Page.steplen, len(path) + 1, Page.steplen)}
+hooks.register("construct_page_chooser_queryset", choosable_among)
 
 
 @hooks.register("before_serve_document")

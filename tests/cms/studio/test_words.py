@@ -79,9 +79,10 @@ def test_a_message_that_informs_has_its_icon(as_edith):
 
 
 @pytest.mark.django_db
-def test_choosing_a_case_shows_cases_and_nothing_that_holds_none(as_edith, voorbeeldstad):
+def test_choosing_a_case_shows_cases_and_nothing_that_holds_none(as_edith, voorbeeldstad, anderstad):
     core = cases.case(publish=True, title="Van de kern")
     cms.module(publish=True, title="Kernmodule")
+    cases.case(anderstad, publish=True, title="Van een ander")
     asked = "/studio/choose-page/?page_type=cases_library.casepage"
     html = as_edith.get(asked).json()["html"]
     assert re.findall(r'data-title="([^"]+)"', html) == ["Van de kern"]
