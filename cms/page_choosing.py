@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.permissions import author_of, pages_for
 
 
-class OwnBrowseView(BrowseView):  # type: ignore[misc]  Wagtail's views have no types
+class OwnBrowseView(BrowseView):
     """Opens at the page below which all stands that this author may choose.
 
     Wagtail opens where the pages of every owner come together, also of those whose pages the author never meets.
@@ -33,7 +33,8 @@ def _opens_at(request: HttpRequest) -> int | None:
 def _choosable(request: HttpRequest) -> Any:
     """What this author may refer to of the kind asked for; None when any page will do. Raises as `page_models_from_string`."""
     kinds = page_models_from_string(request.GET.get("page_type") or "wagtailcore.page")
-    return None if Page in kinds else pages_for(author_of(request.user)).type(*kinds)
+    pages: Any = pages_for(author_of(request.user))
+    return None if Page in kinds else pages.type(*kinds)
 
 
 def choosable_among(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
