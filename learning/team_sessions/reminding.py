@@ -20,10 +20,12 @@ def register() -> None:
 
 
 def agreements_due(today: date, until: date, people: Collection[int]) -> Iterator[Due]:
-    """What is open, of people who belong to that team today."""
-    at_the_table = Membership.objects.filter(running(today), user=OuterRef("owner"), team=OuterRef("session__team"))
+    """What is open, of people who belong to the organisation of that team today."""
+    still_there = Membership.objects.filter(
+        running(today), user=OuterRef("owner"), organisation=OuterRef("session__team__organisation")
+    )
     rows = Agreement.objects.filter(
-        Exists(at_the_table), owner__in=people, standing=Standing.OPEN, due_on__lte=until, session__rehearsal=False
+        Exists(still_there), owner__in=people, standing=Standing.OPEN, due_on__lte=until, session__rehearsal=False
     )
     path = reverse("team_sessions:overview")
     for user, number, day, team in rows.values_list("owner", "uuid", "due_on", "session__team__name"):

@@ -19,8 +19,6 @@ from people.models import User
 from people.reminders.models import Digest, Often, Reminder, Round
 from people.reminders.sources import Due, due
 
-AHEAD = timedelta(days=6)
-"""A weekly mail looks this far ahead: until the next one."""
 AGAIN_AFTER = timedelta(minutes=10)
 """No sender is busy with one mail for longer."""
 KEPT = timedelta(days=730)
@@ -54,11 +52,16 @@ def send(*, again: bool = False) -> Sent:
         Digest.objects.filter(sent_at__isnull=True).order_by("claimed_at").values_list("uuid", flat=True)
     )
     Round.objects.get_or_create(day=today)
-    until = today + AHEAD if _is_weekly(today) else today
+    until = _sunday(today) if _is_weekly(today) else today
     outcome.finished = _send_all(today, until, outcome)
     if outcome.finished:
         Round.objects.filter(day=today, finished_at__isnull=True).update(finished_at=timezone.now())
     return outcome
+
+
+def _sunday(today: date) -> date:
+    """The last day of this week."""
+    return today + timedelta(days=6 - today.weekday())
 
 
 def _is_weekly(today: date) -> bool:
