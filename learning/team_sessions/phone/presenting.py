@@ -284,7 +284,7 @@ def note(seat: Seat, sheet: Sheet) -> Props:
     """Writing for oneself: the task of one phase, and at hand in every other. A guest's words stay on the device."""
     session = seat.session
     is_open = session.state == State.OPEN and session.phase in _WRITES_IN
-    common = {"open": is_open, "holds": f"eigen-{session.phase if is_open else 'later'}", "asks": session.asks}
+    common = {"open": is_open, "holds": f"eigen-{session.phase if is_open else 'later'}"}
     if seat.user is None:
         return common | {"guest": True, "place": _place(session), "question": session.question or ""}
     back = sheet if sheet.part == "eigen" else EMPTY
