@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.team_sessions import poll_forms, polls, queries, rules, script
+from learning.team_sessions.actions import ending as ends
 from learning.team_sessions.actions.giving import MAX_TEXT
 from learning.team_sessions.codes import digest_of_ticket
 from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State
@@ -94,6 +95,7 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
         "seat": seat,
         "urls": urls(session),
         "head": head(session, guest=seat.is_guest),
+        "account": account(seat),
         "lobby": queries.lobby(session),
         "look_back": look_back(seat),
         "table": shown(seat),
@@ -112,7 +114,9 @@ def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
     """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session.
 
     A card that was never sent comes back from the device."""
-    nothing = dict.fromkeys(("seat", "lobby", "look_back", "table", "polling", "agreed", "scale", "own_cards"))
+    nothing = dict.fromkeys(
+        ("seat", "account", "lobby", "look_back", "table", "polling", "agreed", "scale", "own_cards")
+    )
     return nothing | {
         "session": session,
         "unsent": unsent,
@@ -120,7 +124,7 @@ def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
         "head": {"phase": "over", "title": _("Deze sessie is afgerond"), "line": _("Dank je wel voor het meedoen.")},
         "card": {"holds": "", "shown": False, "late": _card_places(session)},
         "note": {"guest": True, "holds": "eigen-later", "open": False, "place": _place(session)},
-        "over": {"guest": True},
+        "over": {"guest": True, "keep_until": session.keep_until},
     }
 
 
@@ -170,6 +174,14 @@ def head(session: Session, *, guest: bool) -> Props:
         "line": script.LINES[phase].participant,
         "until": session.phase_until,
     }
+
+
+def account(seat: Seat) -> Props | None:
+    """Who is signed in where this browser sits as a guest, and may go on with their account."""
+    user = seat.account if seat.is_guest else None
+    if user is None or is_over(seat.session) or not rules.may_join(user, seat.session, with_code=True):
+        return None
+    return {"name": user.first_name}
 
 
 def look_back(seat: Seat) -> Props | None:
@@ -313,6 +325,14 @@ def ending(seat: Seat) -> Props | None:
         "session_url": reverse("team_sessions:session", args=[seat.session.pk]),
         "dossier_url": "" if seat.session.rehearsal else reverse("dossier:session", args=[seat.session.pk]),
     }
+
+
+def stays(seat: Seat) -> Props | None:
+    """How long what stays, while it goes on: for who wants to know before they give anything."""
+    if is_over(seat.session):
+        return None
+    months = ends.months_of(seat.session.team)
+    return {"guest": seat.is_guest, "rehearsal": seat.session.rehearsal, "months": months}
 
 
 def _card_place(session: Session, number: int) -> str:
