@@ -17,13 +17,14 @@ from people.prepared import PreparedRows
 @dataclass(frozen=True, kw_only=True)
 class Seat:
     """A place at the table. `user` is None for a guest, whoever is signed in (`account`); `token` is what this browser gives with (""
-    when it holds nothing yet)."""
+    when it holds nothing yet), `as_guest` what it gave with while it sat here as a guest."""
 
     session: Session
     participation: Participation
     user: User | None
     account: User | None
     token: str
+    as_guest: str = ""
 
     @property
     def is_guest(self) -> bool:
@@ -57,7 +58,8 @@ def _of_account(request: HttpRequest, number: uuid.UUID) -> Seat | None:
     found = _OF_ACCOUNT.first(session=number, user=user.pk)
     if found is None:
         return None
-    return Seat(session=found.session, participation=found, user=user, account=user, token=browser_token(request))
+    tokens = {"token": browser_token(request), "as_guest": guest_token(request)}
+    return Seat(session=found.session, participation=found, user=user, account=user, **tokens)
 
 
 def _of_guest(request: HttpRequest, number: uuid.UUID) -> Seat | None:

@@ -17,7 +17,7 @@ from learning.team_sessions import poll_forms, polls, queries, rules, script
 from learning.team_sessions.actions import ending as ends
 from learning.team_sessions.actions.giving import MAX_TEXT
 from learning.team_sessions.codes import digest_of_ticket
-from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State
+from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State, Ticket
 from learning.team_sessions.phases import BALLOTS_IN, CARDS_IN, POLLS_IN, Phase
 from learning.team_sessions.seats import Seat
 from people.guard.hints import Shown
@@ -87,9 +87,7 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
     """Everything for the page of somebody at the table. `over`: the card that they want to write anew. Raises vault.Unreadable."""
     session = seat.session
     own = queries.own(session, seat.token)
-    elsewhere = (
-        session.collecting and not own.ticket and Drawn.objects.filter(participation=seat.participation).exists()
-    )
+    elsewhere = _elsewhere(seat, own)
     return {
         "session": session,
         "seat": seat,
@@ -108,6 +106,15 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
         "over": ending(seat),
         "unsent": "",
     }
+
+
+def _elsewhere(seat: Seat, own: queries.Own) -> str:
+    """Where somebody takes part in the open round, when it is not here: on another "device", or here, as the "guest" they were before."""
+    session = seat.session
+    if not session.collecting or own.ticket or not Drawn.objects.filter(participation=seat.participation).exists():
+        return ""
+    former = digest_of_ticket(session.pk, session.round, seat.as_guest) if seat.as_guest else ""
+    return "guest" if Ticket.objects.filter(digest=former).exists() else "device"
 
 
 def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
@@ -225,7 +232,7 @@ def _round(one: queries.RoundShown, words: tuple[str, ...]) -> Props:
     return {"number": one.number, "rows": rows, "people": sum(counts), "said": one.said}
 
 
-def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool) -> Props:
+def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: str) -> Props:
     """The five places of the scale, in the question's words."""
     session = seat.session
     if not (session.collecting and session.state == State.OPEN and session.phase in BALLOTS_IN):
@@ -250,7 +257,7 @@ def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool) -> Pro
     }
 
 
-def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: str = "") -> Props:
+def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: str, over: str = "") -> Props:
     """One card to write, or to write anew."""
     session = seat.session
     here = is_early(session) or (session.state == State.OPEN and session.phase in CARDS_IN)
@@ -267,7 +274,7 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
         "folded": session.phase == Phase.SCALE and not (back.part or anew),
         "elsewhere": elsewhere,
         "place": _card_place(session, session.round),
-        "is_stuck": elsewhere and bool(back.error),
+        "is_stuck": bool(elsewhere and back.error),
         "over": anew.key if anew else "",
         "is_full": len(own.cards) >= MOST_SLIPS and not anew and not came_back,
         "most": MOST_SLIPS,
