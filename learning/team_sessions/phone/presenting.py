@@ -118,15 +118,18 @@ def _elsewhere(seat: Seat, own: queries.Own) -> str:
 
 
 def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
-    """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session."""
+    """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session.
+
+    A card that was never sent comes back from the device."""
     nothing = dict.fromkeys(
-        ("seat", "account", "lobby", "look_back", "table", "polling", "agreed", "scale", "card", "own_cards")
+        ("seat", "account", "lobby", "look_back", "table", "polling", "agreed", "scale", "own_cards")
     )
     return nothing | {
         "session": session,
         "unsent": unsent,
         "urls": urls(session),
         "head": {"phase": "over", "title": _("Deze sessie is afgerond"), "line": _("Dank je wel voor het meedoen.")},
+        "card": {"holds": "", "shown": False, "late": _card_places(session)},
         "note": {"guest": True, "holds": "eigen-later", "open": False, "place": _place(session)},
         "over": {"guest": True, "keep_until": session.keep_until},
     }
@@ -260,8 +263,8 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: str, over: st
     here = is_early(session) or (session.state == State.OPEN and session.phase in CARDS_IN)
     back = sheet if sheet.part == "kaart" else EMPTY
     if not (here and session.collecting):
-        late = [_card_place(session, number) for number in range(session.round, 0, -1)]
-        return {"holds": "", "shown": False, "is_stuck": bool(back.error), "late": late} | _stuck(back)
+        late = {"late": _card_places(session), "is_stuck": bool(back.error)}
+        return {"holds": "", "shown": False} | late | _stuck(back)
     anew = next((one for one in own.cards if str(one.key) == (back.over or over) and not one.fixed), None)
     came_back = bool(back.part and not back.done)
     text = back.fields.get("text", "") if came_back else anew.text if anew else ""
@@ -300,7 +303,7 @@ def note(seat: Seat, sheet: Sheet) -> Props:
     """Writing for oneself: the task of one phase, and at hand in every other. A guest's words stay on the device."""
     session = seat.session
     is_open = session.state == State.OPEN and session.phase in _WRITES_IN
-    common = {"open": is_open, "holds": f"eigen-{session.phase if is_open else 'later'}", "asks": session.asks}
+    common = {"open": is_open, "holds": f"eigen-{session.phase if is_open else 'later'}"}
     if seat.user is None:
         return common | {"guest": True, "place": _place(session), "question": session.question or ""}
     back = sheet if sheet.part == "eigen" else EMPTY
@@ -342,6 +345,11 @@ def stays(seat: Seat) -> Props | None:
 def _card_place(session: Session, number: int) -> str:
     """By what a device knows a card of a round that was not sent yet."""
     return f"{reverse('team_sessions:phone-card', args=[session.pk])}{number}"
+
+
+def _card_places(session: Session) -> list[str]:
+    """The same for all rounds, the last one first."""
+    return [_card_place(session, number) for number in range(session.round, 0, -1)]
 
 
 def _place(session: Session) -> str:
