@@ -197,6 +197,7 @@ def test_a_guest_who_goes_on_with_an_account_keeps_one_seat_and_one_vote(farah, 
     page = go_on(phone).content.decode()
     assert ("Je doet nu mee met je account." in page, "Als gast geschreven." in page) == (True, False)
     assert [one.user for one in session.participations.all()] == [asha]
+    assert "Je gaf in deze ronde al iets als gast." in part(phone.page(), "schaal")
     assert (phone.choose(5).status_code, phone.card("Nog een.").status_code) == (409, 409)
     assert [list(model.objects.values()) for model in (Ticket, Slip, Ballot)] == given
     moved(moved(session, "reveal", farah), "again", farah)
