@@ -3,11 +3,13 @@
 The rules stand in modules that need the models, so they are imported when a form is used.
 """
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -119,6 +121,8 @@ class TaughtPageForm(SaysWhatIsMissing, WagtailAdminPageForm):
             self.initial["minutes"] = self.initial.get("minutes") or self.instance.minutes_to_begin_with
             self.initial["reviewed_on"] = self.initial.get("reviewed_on") or today
             self.initial["review_by"] = self.initial.get("review_by") or today + timedelta(days=_REVIEWED_FOR)
+        if "slug" in self.fields:
+            self.fields["slug"].label = _("Adres")
         if "prerequisites" in self.fields:
             from wagtail.models import Page
 
@@ -134,6 +138,16 @@ class TaughtPageForm(SaysWhatIsMissing, WagtailAdminPageForm):
         from cms.models import ContentRoot
 
         return ContentRoot.objects.ancestor_of(self.parent_page, inclusive=True).get()
+
+    def clean_slug(self) -> str:
+        """The address as it is; for a new page that is called as another beside it, the next that is free."""
+        address: str = self.cleaned_data["slug"]
+        made_of_title = address == slugify(self.cleaned_data.get("title", ""), allow_unicode=True)
+        if self.instance.pk is not None or not made_of_title:
+            return address
+        beside = set(self.parent_page.get_children().filter(slug__startswith=address).values_list("slug", flat=True))
+        numbered = (f"{address}-{number}" for number in itertools.count(2))
+        return next(one for one in itertools.chain([address], numbered) if one not in beside)
 
     def clean(self) -> dict[str, Any]:
         from cms.belonging import foreign_fields

@@ -317,6 +317,7 @@ ROUTES: dict[str, Rule] = {
             "wagtailadmin_pages:search_results",
             "wagtailadmin_block_preview",
             "wagtailadmin_api:pages:listing",
+            "studio_choose_page",
             "wagtailadmin_choose_page",
             "wagtailadmin_choose_page_search",
             "wagtailadmin_choose_page_external_link",

@@ -61,6 +61,7 @@ class LessonsPanel(Panel):
             return super().get_context_data(parent_context) | {
                 "lessons": lessons,
                 "add_url": reverse("wagtailadmin_pages:add", args=["cms", "lessonpage", self.instance.pk]),
+                "module": self.instance,
             }
 
 

@@ -234,7 +234,7 @@ def _old_local_texts(author: Author) -> tuple[str, list[Matter]]:
         Matter(
             row.slot.title,
             reverse("wagtailsnippets_cms_localtext:edit", args=[row.pk]),
-            _by(row.review_by, today),
+            _("%(when)s, bijgehouden door %(owner)s") % {"when": _by(row.review_by, today), "owner": row.owner},
             row.review_by <= today,
         )
         for row in rows

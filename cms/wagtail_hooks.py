@@ -31,7 +31,8 @@ from cms.gate import administrator, content_page, open_route, refused, writer
 from cms.models import ContentRoot, Delivery, ModulePage, TaughtPage
 from cms.next_steps import tell_next
 from cms.packages import views as packages
-from cms.permissions import Author, author_of, pages_for
+from cms.page_choosing import choosable_among
+from cms.permissions import Author, author_of
 from cms.protection import why_not_delete
 from cms.second_reader import views as second_reader
 from cms.second_reader.buttons import ASK, offer_for_page, offer_for_snippet
@@ -173,17 +174,19 @@ def own_look() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("studio/studio.css"))
 
 
+@hooks.register("register_icons")
+def own_icons(icons: list[str]) -> list[str]:
+    """Wagtail shows a message that only informs with an icon by the name of its level, which it does not have."""
+    return [*icons, "cms/studio/icons/info.svg"]
+
+
 @hooks.register("insert_editor_js")
 def ask_before_leaving() -> str:
     """Every editor asks before words that are not kept yet are left."""
     return format_html('<script type="module" src="{}"></script>', static("studio/leaving.js"))
 
 
-@hooks.register("construct_page_chooser_queryset")
-def choose_among_own(pages: Any, request: HttpRequest) -> Any:
-    """One's own pages, and of the core what is live; the way down to them too."""
-    author = author_of(request.user)
-    return pages if author.is_platform_admin else pages.filter(pk__in=pages_for(author).values("pk"))
+hooks.register("construct_page_chooser_queryset", choosable_among)
 
 
 @hooks.register("before_serve_document")

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 
 from cms import views as cms
+from cms.page_choosing import browse
 from cms.search.views import search
 from config import health
 
@@ -45,6 +46,7 @@ urlpatterns = [
     re_path(r"^studio/password_reset/", closed),
     re_path(r"^studio/(?:failwhale|test404)/$", closed),
     re_path(r"^studio/snippets/choose/\w+/\w+/create/$", closed),
+    path("studio/choose-page/", browse, name="studio_choose_page"),
     path("studio/", include(wagtailadmin_urls)),
     # Of Wagtail's public side two addresses, both behind our door; its own door, and passwords for single pages and files, are not offered.
     re_path(r"^documents/(\d+)/(.*)$", cms.document, name="wagtaildocs_serve"),

@@ -38,9 +38,8 @@ def ahead_of(module: ModulePage) -> Ahead | None:
 
 
 def _goals(module: ModulePage, lessons: list[LessonPage]) -> Todo:
-    missing = sum(1 for page in [module, *lessons] if not page.goals)
     note = _("Zeg bij de module en bij elke les wat iemand daarna kan of weet.")
-    return Todo("goals", _("Schrijf de leerdoelen"), note, missing == 0)
+    return Todo("goals", _("Schrijf de leerdoelen"), note, all(page.goals for page in [module, *lessons]))
 
 
 def _questions(module: ModulePage, lessons: list[LessonPage]) -> Todo:
@@ -51,7 +50,9 @@ def _questions(module: ModulePage, lessons: list[LessonPage]) -> Todo:
         title = ngettext(
             "Lees en publiceer %d vraag in de vragenbank", "Lees en publiceer %d vragen in de vragenbank", drafts
         )
-        return Todo("questions", title % drafts, _("Een les met een vraag die nog een concept is, kan niet live."))
+        return Todo(
+            "questions", title % drafts, _("Een les met een vraag die nog een concept is, kun je niet publiceren.")
+        )
     note = _("Maak haar in de vragenbank, en zet haar in een les op de plek waar iemand even moet nadenken.")
     return Todo("questions", _("Voeg een vraag toe"), note, bool(ids))
 
@@ -73,19 +74,30 @@ def _sources(lessons: list[LessonPage]) -> Todo:
 
 
 def _checks(module: ModulePage) -> Todo:
-    lessons = LessonPage.objects.child_of(module)
-    count = sum(problems_in(page) for page in [module, *lessons])
-    note = (
-        ngettext("De controle vond %d punt.", "De controle vond %d punten.", count) % count
-        if count
-        else _("De controle vond niets dat eerst anders moet.")
-    )
+    """What the checks find apart from what stands above it, so that nothing is named twice."""
+    pages = [module, *LessonPage.objects.child_of(module)]
+    count = sum(problems_in(page, apart_from=_STEPS) for page in pages)
+    if count:
+        note = ngettext("De controle vond %d punt.", "De controle vond %d punten.", count) % count
+    elif any(problems_in(page) for page in pages):
+        note = _("De controle vond niets meer dan wat hierboven nog openstaat.")
+    else:
+        note = _("De controle vond niets dat eerst anders moet.")
     return Todo("checks", _("Kijk naar de controle"), note, count == 0)
+
+
+_STEPS = frozenset({"goals", "sources"})
+"""Rules of the checks that are a step of their own."""
 
 
 def _last() -> list[Todo]:
     return [
         Todo("trial", _("Probeer de lessen als cursist"), _("Wat je daar invult, wordt nergens bewaard.")),
+        Todo(
+            "group",
+            _("Laat een proefgroep meelezen"),
+            _("Mensen die je vraagt, lezen je concept en zetten een opmerking bij de plek waar ze iets zien."),
+        ),
         Todo(
             "publish", _("Publiceer"), _("Eerst elke les, dan de module. Tot dan ziet niemand buiten de studio haar.")
         ),

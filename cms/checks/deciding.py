@@ -73,13 +73,17 @@ _counted: dict[tuple[Any, ...], int] = {}
 _MOST_COUNTED = 5_000
 
 
-def problems_in(page: Any) -> int:
-    """How many problems the draft of a page has, counted once for each version and day; its form counts anew."""
-    key = (page.pk, page.latest_revision_id, page.last_published_at, timezone.localdate())
+def problems_in(page: Any, *, apart_from: frozenset[str] = frozenset()) -> int:
+    """How many problems the draft of a page has, counted once for each version and day; its form counts anew.
+
+    `apart_from`: rules whose findings are told elsewhere.
+    """
+    key = (page.pk, page.latest_revision_id, page.last_published_at, timezone.localdate(), apart_from)
     if key not in _counted:
         if len(_counted) >= _MOST_COUNTED:
             _counted.clear()
-        _counted[key] = len(checked(page.get_latest_revision_as_object(), compiles=False).problems)
+        found = checked(page.get_latest_revision_as_object(), compiles=False).problems
+        _counted[key] = sum(one.rule not in apart_from for one in found)
     return _counted[key]
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from html import escape
 from typing import Any
@@ -38,6 +39,23 @@ def live_edition(kind: str, uuid: Any, name: str) -> Edition:
             _("‘%(name)s’ is nog niet gepubliceerd. Publiceer dat eerst.") % {"name": name}, about=(kind, uuid)
         )
     return taught.live_line.head
+
+
+class _Faults(list[CompileError]):
+    """Gathers what stands in the way, so that an author hears all of it at once instead of one thing at each try."""
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Go on after what is refused in here."""
+        try:
+            yield
+        except CompileError as fault:
+            self.append(fault)
+
+    def refuse(self) -> None:
+        """Raise CompileError with all that was noted, each thing once; nothing when there is nothing."""
+        if self:
+            raise CompileError(list({(fault.about, *fault.messages): fault for fault in self}.values()))
 
 
 # --- Questions, terms, local texts ----------------------------------------------------------------
@@ -235,11 +253,16 @@ class _LessonCompiler:
         self.page = page
         self.numbers = _Numbers(source.value["key"] for source in page.sources)
         self.uses: list[Taught] = []
+        self.faults = _Faults()
         self.terms = self._terms()
         self.unlinked = dict(self.terms)
 
     def compile(self) -> Compiled:
-        blocks = [self._block(child) for child in self.page.body]
+        blocks: list[Content] = []
+        for child in self.page.body:
+            with self.faults.noted():
+                blocks.append(self._block(child))
+        self.faults.refuse()
         head = _head(self.page)
         head["sources"] = self.numbers.in_order(head["sources"])
         content = {"format": "lesson/1", **head, "blocks": blocks, "terms": list(self.terms.values())}
@@ -249,15 +272,19 @@ class _LessonCompiler:
         found: dict[str, Content] = {}
         for child in self.page.body:
             for term in child.value["terms"] if child.block_type == "glossary" else ():
-                edition = live_edition(Kind.TERM, _chosen(term).uuid, term.term)
-                self.uses.append(edition.taught)
-                found[term.key] = {
-                    "key": term.key,
-                    "term": term.term,
-                    "names": edition.content["names"],
-                    "definition": edition.content["definition"],
-                }
+                with self.faults.noted():
+                    found[term.key if term else ""] = self._term(_chosen(term))
         return found
+
+    def _term(self, term: GlossaryTerm) -> Content:
+        edition = live_edition(Kind.TERM, term.uuid, term.term)
+        self.uses.append(edition.taught)
+        return {
+            "key": term.key,
+            "term": term.term,
+            "names": edition.content["names"],
+            "definition": edition.content["definition"],
+        }
 
     def _block(self, child: StreamValue.StreamChild) -> Content:
         base: Content = {"id": str(child.id), "type": child.block_type}
@@ -467,15 +494,22 @@ def _test(page: ModulePage, uses: list[Taught]) -> Content | None:
 
 
 def _chosen_questions(page: ModulePage) -> Iterator[Edition]:
+    faults = _Faults()
     for child in page.test_questions:
         if child.block_type == "question":
-            edition = live_edition(Kind.QUESTION, _chosen(child.value).uuid, child.value.title)
-            if edition.content["kind"] == "open":
-                raise CompileError(
-                    _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": child.value.title},
-                    about=(Kind.QUESTION, child.value.uuid),
-                )
-            yield edition
+            with faults.noted():
+                yield _for_test(_chosen(child.value))
+    faults.refuse()
+
+
+def _for_test(question: Question) -> Edition:
+    edition = live_edition(Kind.QUESTION, question.uuid, question.title)
+    if edition.content["kind"] == "open":
+        raise CompileError(
+            _("‘%(title)s’ is een open vraag en kan niet in een toets.") % {"title": question.title},
+            about=(Kind.QUESTION, question.uuid),
+        )
+    return edition
 
 
 def _pooled_questions(page: ModulePage) -> Iterator[Edition]:

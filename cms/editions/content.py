@@ -23,7 +23,10 @@ def _derived(key: str) -> bool:
 
 
 class CompileError(ValidationError):
-    """The page cannot be published as it is; the message says why and what to do. `about`: the kind and id of what must change first."""
+    """The page cannot be published as it is; the message says why and what to do. `about`: the kind and id of what must change first.
+
+    Several of them make one, which says each of them once.
+    """
 
     def __init__(self, message: Any, *, about: tuple[str, uuid.UUID] | None = None) -> None:
         super().__init__(message)
@@ -39,10 +42,13 @@ class Reason(str):
     @classmethod
     def of(cls, fault: ValidationError) -> "list[Reason]":
         """All that a refusal says."""
-        reasons = [cls(message) for message in fault.messages]
-        for one in reasons:
-            one.about = getattr(fault, "about", None)
-        return reasons
+        return [cls._of_one(one) for one in ValidationError([fault]).error_list]
+
+    @classmethod
+    def _of_one(cls, fault: ValidationError) -> "Reason":
+        reason = cls(fault.messages[0])
+        reason.about = getattr(fault, "about", None)
+        return reason
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,19 @@ class Question(
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.SlugField(_("sleutel"), max_length=120, blank=True, help_text=_("Korte naam voor import en export."))
     title = models.CharField(_("titel"), max_length=200, help_text=_("Alleen voor auteurs."))
-    stem = models.TextField(_("vraag"), help_text=_("Markdown mag."))
-    body = StreamField(QUESTION_KINDS, min_num=1, max_num=1, verbose_name=_("antwoorden"))
+    stem = models.TextField(
+        _("vraag"),
+        help_text=_(
+            "Zet **twee sterretjes** om woorden die vet moeten, en een streepje (-) voor elk punt van een lijst."
+        ),
+    )
+    body = StreamField(
+        QUESTION_KINDS,
+        min_num=1,
+        max_num=1,
+        verbose_name=_("antwoorden"),
+        help_text=_("Kies met de plus wat voor vraag het is; dan komen de velden."),
+    )
     explanation = models.TextField(_("toelichting"), blank=True, help_text=_("Verschijnt na elk antwoord."))
     source = models.CharField(_("bron"), max_length=500, blank=True)
     tags = models.CharField(_("trefwoorden"), max_length=_MAX_TAGS, blank=True, help_text=_("Gescheiden door komma’s."))

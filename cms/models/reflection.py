@@ -63,7 +63,11 @@ class ReflectionQuestion(
     )
     group = models.CharField(_("groep"), max_length=20, choices=Group.choices)
     explanation = models.TextField(
-        _("waarom deze vraag"), max_length=MAX_EXPLANATION, help_text=_("Waarom ze ertoe doet. Markdown mag.")
+        _("waarom deze vraag"),
+        max_length=MAX_EXPLANATION,
+        help_text=_(
+            "Waarom ze ertoe doet. Zet **twee sterretjes** om woorden die vet moeten, en een streepje (-) voor elk punt van een lijst."
+        ),
     )
     prompts = StreamField(
         [("prompt", named(blocks.CharBlock(label=_("Hulpvraag"), max_length=MAX_LINE)))],

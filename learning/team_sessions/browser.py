@@ -18,6 +18,8 @@ LASTS_S = 30 * 24 * 3600
 """Cards may come in long before a session begins; whoever wrote one may change it as long."""
 _OURS = "learning.team_sessions.browser"
 _HELD = "meedoen"
+_GUEST, _MEMBER = "", "member "
+_MOST_MARKS = 4
 
 
 def browser_token(request: HttpRequest) -> str:
@@ -39,14 +41,17 @@ def begin(request: HttpRequest) -> None:
 
 
 def with_browser_token(
-    response: HttpResponse, request: HttpRequest, *, guest_in: uuid.UUID | None = None
+    response: HttpResponse,
+    request: HttpRequest,
+    *,
+    guest_in: uuid.UUID | None = None,
+    member_in: uuid.UUID | None = None,
 ) -> HttpResponse:
-    """The reply, with the secret for the browser to hold. `guest_in`: the session that it became a guest of."""
+    """The reply, with the secret for the browser to hold. `guest_in`: the session that it is a guest of from here on; `member_in`: the
+    one in which somebody sits here with an account. In one session it is the one or the other."""
     begin(request)
-    mark = f".{_seal(guest_in, _secret(request))}" if guest_in else _mark(request)
-    response.set_cookie(
-        COOKIE, _secret(request) + mark, max_age=LASTS_S, secure=settings.HTTPS, httponly=True, samesite="Lax"
-    )
+    held = ".".join((_secret(request), *_marks(request, guest_in=guest_in, member_in=member_in)))
+    response.set_cookie(COOKIE, held, max_age=LASTS_S, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 
@@ -57,9 +62,14 @@ def without_browser_token(response: HttpResponse) -> HttpResponse:
 
 
 def was_guest_of(request: HttpRequest, session: uuid.UUID) -> bool:
-    """Whether this browser last became a guest of this session. When it ends the site forgets its guests; a browser need not."""
-    secret = _secret(request)
-    return bool(secret) and _mark(request) == f".{_seal(session, secret)}"
+    """Whether this browser became a guest of this session, and nobody sat here with an account since. When it ends the site forgets its
+    guests; a browser need not."""
+    return _seal(_GUEST, session, _secret(request)) in _held_marks(request)
+
+
+def was_member_of(request: HttpRequest, session: uuid.UUID) -> bool:
+    """Whether somebody last sat in this session with an account here, whoever is signed in now."""
+    return _seal(_MEMBER, session, _secret(request)) in _held_marks(request)
 
 
 def _secret(request: HttpRequest) -> str:
@@ -67,14 +77,24 @@ def _secret(request: HttpRequest) -> str:
     return found
 
 
-def _mark(request: HttpRequest) -> str:
-    return "".join(request.COOKIES.get(COOKIE, "").partition(".")[1:])
+def _held_marks(request: HttpRequest) -> list[str]:
+    """What the browser holds of the sessions that it sat in last, the last one first."""
+    return [mark for mark in request.COOKIES.get(COOKIE, "").split(".")[1:] if mark][:_MOST_MARKS]
+
+
+def _marks(request: HttpRequest, *, guest_in: uuid.UUID | None, member_in: uuid.UUID | None) -> list[str]:
+    """The same, with what is so from here on; a mark of the same session gives way."""
+    session, held = guest_in or member_in, _held_marks(request)
+    if session is None:
+        return held
+    guest, member = (_seal(kind, session, _secret(request)) for kind in (_GUEST, _MEMBER))
+    return [guest if guest_in else member, *(mark for mark in held if mark not in {guest, member})][:_MOST_MARKS]
 
 
 def _token(secret: str, whose: str) -> str:
     return salted_hmac(_OURS, f"{whose} {secret}", algorithm="sha256").hexdigest() if secret else ""
 
 
-def _seal(session: uuid.UUID, secret: str) -> str:
+def _seal(kind: str, session: uuid.UUID, secret: str) -> str:
     """What only this site makes, and nobody reads a session from."""
-    return signing.Signer(salt=_OURS).signature(f"{session.hex} {secret}")
+    return signing.Signer(salt=_OURS).signature(f"{kind}{session.hex} {secret}")

@@ -63,12 +63,14 @@ def for_lead(session: Session, came: Came = NOTHING, *, place: str = "") -> Prop
     """Props of polls/_facilitator.html. Raises vault.Unreadable."""
     poll = _poll_of(session)
     names = [(name, came.fields.get(name, "")) for name in CHOICES]
+    pretends = session.rehearsal and poll is not None and poll.open
     return {
         "poll": poll,
         "votes": polls.votes_in(session),
         "may_put": session.phase in POLLS_IN and session.state == State.OPEN and not (poll and poll.open),
         "put_url": reverse("team_sessions:poll-put", args=[session.pk]),
         "close_url": reverse("team_sessions:poll-close", args=[session.pk]),
+        "pretend_url": reverse("team_sessions:lead-pretend", args=[session.pk]) if pretends else "",
         "place": place,
         "key": uuid.uuid4(),
         "seen": session.version,

@@ -49,8 +49,13 @@ def does_the_work(user: User, team: Team) -> bool:
 
 def may_keep(user: User, team: Team) -> bool:
     """Who says how long a team keeps its sessions: who leads the team, or administers its organisation."""
-    lead = Q(team=team, role=Role.LEAD)
-    return _running(user).filter(lead | Q(organisation=team.organisation_id, role=Role.ADMIN)).exists()
+    return keeps(user).filter(pk=team.pk).exists()
+
+
+def keeps(user: User) -> QuerySet[Team]:
+    """The teams for which somebody says so."""
+    leads, runs = _running(user).filter(role=Role.LEAD), _running(user).filter(role=Role.ADMIN)
+    return Team.objects.filter(Q(pk__in=leads.values("team")) | Q(organisation__in=runs.values("organisation")))
 
 
 def leads(user: User, team: Team) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
 
 from learning.team_sessions import queries, rules
-from learning.team_sessions.browser import browser_token, guest_token
+from learning.team_sessions.browser import browser_token, guest_token, was_guest_of
 from learning.team_sessions.codes import digest_of_guest
 from learning.team_sessions.models import Participation, Session
 from people.models import Team, User
@@ -16,13 +17,15 @@ from people.prepared import PreparedRows
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """A place at the table. `user` is None for a guest, whoever is signed in; `token` is what this browser gives with ("" when it holds
-    nothing yet)."""
+    """A place at the table. `user` is None for a guest, whoever is signed in (`account`); `token` is what this browser gives with (""
+    when it holds nothing yet), `as_guest` what it gave with while it sat here as a guest."""
 
     session: Session
     participation: Participation
     user: User | None
+    account: User | None
     token: str
+    as_guest: str = ""
 
     @property
     def is_guest(self) -> bool:
@@ -30,8 +33,16 @@ class Seat:
 
 
 def seat_at(request: HttpRequest, number: uuid.UUID) -> Seat | None:
-    """The seat of whoever asks; None for who does not take part. One's account goes before a guest's seat at the same browser."""
-    return _of_account(request, number) or _of_guest(request, number)
+    """The seat of whoever asks; None for who does not take part. A browser has one: where it came in as a guest it stays one, whoever
+    signs in, until that seat goes over to an account (`doors.join`)."""
+    ways = (_of_guest, _of_account) if was_guest_of(request, number) else (_of_account, _of_guest)
+    seat = ways[0](request, number) or ways[1](request, number)
+    return seat if seat is not None and _stays(seat.session) else None
+
+
+def _stays(session: Session) -> bool:
+    """As `queries.stays` says it of rows."""
+    return session.keep_until is None or session.keep_until >= timezone.localdate()
 
 
 def may_watch(request: HttpRequest, number: uuid.UUID) -> Session | None:
@@ -53,7 +64,8 @@ def _of_account(request: HttpRequest, number: uuid.UUID) -> Seat | None:
     found = _OF_ACCOUNT.first(session=number, user=user.pk)
     if found is None:
         return None
-    return Seat(session=found.session, participation=found, user=user, token=browser_token(request))
+    tokens = {"token": browser_token(request), "as_guest": guest_token(request)}
+    return Seat(session=found.session, participation=found, user=user, account=user, **tokens)
 
 
 def _of_guest(request: HttpRequest, number: uuid.UUID) -> Seat | None:
@@ -61,7 +73,10 @@ def _of_guest(request: HttpRequest, number: uuid.UUID) -> Seat | None:
     if not token:
         return None
     found = _OF_GUEST.first(session=number, guest=digest_of_guest(number, token))
-    return Seat(session=found.session, participation=found, user=None, token=token) if found is not None else None
+    if found is None:
+        return None
+    account = request.user if request.user.is_authenticated else None
+    return Seat(session=found.session, participation=found, user=None, account=account, token=token)
 
 
 _ALSO: dict[str, type[Model]] = {"session": Session, "session__team": Team}

@@ -37,6 +37,13 @@ async function drop(place) {
   places.note(place, false);
 }
 
+/** Cards of this session that were typed and never sent (keep-here.js). */
+function dropCards(place) {
+  const first = `kept|${document.body.dataset.person ?? "guest"}|${place}`;
+  const all = IDBKeyRange.bound(first, `${first}\uffff`);
+  return device.ask("drafts", "readwrite", (drafts) => drafts.delete(all)).catch(() => null);
+}
+
 customElements.define("guest-note", class extends HTMLElement {
   connectedCallback() {
     if (!this.field) this.append(this.querySelector("template").content.cloneNode(true));
@@ -115,7 +122,8 @@ document.addEventListener("submit", async (event) => {
   const { form } = { form: event.target };
   if (!new URL(form.action, location).pathname.endsWith("/weg/") || form.dataset.forgotten) return;
   event.preventDefault();
-  await Promise.all(places.all.map(drop));
+  const here = [...document.querySelectorAll("guest-note")].map((one) => dropCards(one.dataset.place));
+  await Promise.all([...places.all.map(drop), ...here]);
   form.dataset.forgotten = "1";
   form.submit();
 });

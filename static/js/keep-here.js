@@ -66,7 +66,7 @@ customElements.define("keep-here", class extends HTMLElement {
   /** The round was shown before these words were sent. */
   async comeBack() {
     const held = await device.get(this.where);
-    if (!held?.text || !this.isConnected || this.querySelector("[data-words]")) return;
+    if (!held?.text || !this.isConnected || this.querySelector("[data-words]") || stands(held.text)) return;
     this.append(this.querySelector("template").content.cloneNode(true));
     this.querySelector("[data-words]").textContent = held.text;
     this.closest("section").hidden = false;
@@ -102,6 +102,9 @@ document.addEventListener("session-live:replace", async (event) => {
   if (!alone.some((one) => one.isOnScreenAlone)) settle(old);
   if (old.isConnected && !old.closest("session-live").let(old, detail.part)) old.replaceWith(detail.part);
 });
+
+/** Whether these words stand on the screen already, as the site sent them back. */
+const stands = (text) => [...document.querySelectorAll("[data-unsent]")].some((one) => (one.value ?? one.textContent) === text);
 
 /** Words that come back by themselves need not stay. */
 function settle(part) {

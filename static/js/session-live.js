@@ -1,6 +1,7 @@
 // <session-live stand stream>: keeps the parts of a session's screen as they are now. Asking is the floor; the stream only hints when.
 // Never replaced: a part in which somebody writes, while its `data-holds` stays the same. When that changes under words that were not
-// sent, the old part stays below the new one, marked as not saved, until the person lets it go.
+// sent, the old part stays below the new one, marked as not saved, until the person lets it go. So does a part with words that came back
+// unsent (`data-unsent`). What a click led to (`data-told`, in no part) stays until the session goes on.
 
 const OFTEN_MS = 2000;
 const SELDOM_MS = 15_000; // the stream tells, or nobody looks
@@ -144,7 +145,8 @@ customElements.define("session-live", class extends HTMLElement {
 
   /** Let a part go; when it holds words that were not sent, it stays, and says so. True when it stays. */
   let(old, part) {
-    if (!old.dataset.holds || !fields(old).some((field) => field.type !== "radio" && isTyped(field))) {
+    const isUnsent = old.dataset.holds && fields(old).some((field) => field.type !== "radio" && isTyped(field));
+    if (!isUnsent && !old.querySelector("[data-unsent]")) {
       if (!part) old.remove();
       return false;
     }
@@ -161,6 +163,7 @@ customElements.define("session-live", class extends HTMLElement {
   }
 
   tell(top) {
+    for (const told of this.querySelectorAll("[data-told]")) told.remove();
     const heading = top.querySelector("h1, h2");
     const live = byId("meldingen");
     if (live && heading) live.textContent = heading.textContent.trim();

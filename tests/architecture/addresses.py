@@ -9,6 +9,7 @@ from wagtail.images.models import Rendition
 
 from cms.editions.compiling import choice_id
 from learning.team_sessions.models import Session
+from people.models import Team
 from tests.architecture.routes import Route
 from tests.architecture.world import Record, World
 
@@ -241,6 +242,11 @@ def form_in_session(session: Session) -> dict[str, Any]:
     return {"seen": session.version, "poll": poll.pk if poll else ""}
 
 
+def _team_in_noord() -> str:
+    """For who says how long several teams keep their sessions."""
+    return str(Team.objects.get(name="Wijkteam Noord", organisation__name="Gemeente Voorbeeldstad").uuid)
+
+
 def form_for(route: Route) -> dict[str, Any]:
     """What a browser would send there."""
     key = str(uuid.uuid4())
@@ -304,4 +310,5 @@ def form_for(route: Route) -> dict[str, Any]:
         "people:leave": {"sure": "1"},
         "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
     }
-    return forms.get(route.key, {})
+    team = {"team": _team_in_noord()} if route.key == "team_sessions:keep" else {}
+    return forms.get(route.key, {}) | team

@@ -143,6 +143,28 @@ def test_words_that_were_not_sent_stay_when_the_session_goes_on(opened):
     expect(page.locator("[data-left]")).to_have_count(0)
 
 
+def test_words_that_came_back_unsent_stay_when_the_site_says_something_else(opened):
+    came_back = (
+        '<section data-part="kaart"><p>Deze ronde is al getoond.</p><textarea data-unsent>Te laat.</textarea></section>'
+    )
+    server = Server(head("laten-zien") + came_back)
+    page = opened(server)
+    server.now(head("laten-zien") + '<section data-part="kaart" hidden></section>')
+    expect(page.locator("[data-left]")).to_contain_text("Dit is nog niet verstuurd")
+    expect(page.locator("[data-left] textarea")).to_have_value("Te laat.")
+
+
+def test_what_a_click_led_to_stays_until_the_session_goes_on(opened):
+    server = Server("<p data-told>Jouw klik veranderde niets.</p>" + head("kiezen"))
+    page = opened(server)
+    server.now(head("kiezen") + card("kaart-1"))
+    expect(page.locator("#kaart")).to_be_visible()
+    expect(page.locator("[data-told]")).to_be_visible()
+    server.now(head("laten-zien"))
+    expect(page.locator("h1")).to_have_text("laten-zien")
+    expect(page.locator("[data-told]")).to_have_count(0)
+
+
 def test_after_the_network_is_back_it_is_where_the_others_are(opened):
     server = Server(head("schrijven"))
     page = opened(server)

@@ -568,3 +568,23 @@ def cards_given(number: str) -> list[str]:
     """What is collected in the round that is open."""
     session = Session.objects.get(pk=number)
     return sorted(SessionReader(session).slip(slip) for slip in session.slips.all())
+
+
+def agreed_before(email: str, owner: str) -> None:
+    """A session of somebody's team, led by them, that is over; what came out stands open, and its owner sees to it."""
+    leader = User.objects.get(email=email)
+    session = sessions.at("agree", leader)
+    sessions.agreed(session, leader, owner=User.objects.get(email=owner))
+    sessions.clicked(course_of.close, session, leader)
+
+
+def others_give(number: str, cards: list[str], places: list[int]) -> None:
+    """More people come in, and each gives a card and a place in the round that is open; each of them as far as the phase takes it."""
+    session = Session.objects.get(pk=number)
+    for browser, card, place in itertools.zip_longest(
+        sessions.browsers(session, max(len(cards), len(places))), cards, places
+    ):
+        if card:
+            browser.card(card)
+        if place:
+            browser.vote(place)

@@ -224,6 +224,7 @@ def test_a_reader_of_a_draft_remarks_at_a_block_and_its_author_finds_it_there(en
     beside.get_by_label("Je opmerking").fill("Zo deed Fatima het ook.")
     beside.get_by_role("button", name="Bewaar je opmerking").click()
     beside.get_by_role("button", name="Vervang door").click()
+    expect(beside.get_by_text("De woorden zijn vervangen.")).to_be_visible()
     beside.get_by_role("button", name="Bewaar je opmerking").click()
     expect(beside.locator(".prompt-saved")).to_be_focused()
     expect(beside.locator(".remark-words")).to_have_text("Zo deed [naam] het ook.")

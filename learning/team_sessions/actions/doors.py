@@ -6,9 +6,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning.team_sessions import attempts, codes, rules
+from learning.team_sessions import attempts, codes, queries, rules
 from learning.team_sessions.actions.holding import bump, change, check_open, hold
-from learning.team_sessions.models import JoinCode, Participation, Session, State
+from learning.team_sessions.models import Drawn, JoinCode, Participation, Polled, Session, State
 from learning.team_sessions.phases import Phase
 from people.models import User
 from people.refusal import Refused
@@ -21,8 +21,12 @@ _TRIES = 5
 # --- Coming in --------------------------------------------------------------------------------------
 
 
-def join(session: Session, *, by: User, with_code: bool = False) -> Participation:
-    """Take part with one's account, on however many devices. Safe to repeat. Raises Refused."""
+def join(session: Session, *, by: User, with_code: bool = False, guest: str = "") -> Participation:
+    """Take part with one's account, on however many devices. Safe to repeat. Raises Refused.
+
+    `guest` is the token of a guest at the same browser, if it holds one: that guest's seat goes over to the account, so that a browser
+    has one. What the guest gave stays without a name, and nobody changes it any more: the account never learns of the ticket.
+    """
     with transaction.atomic():
         now = hold(session.pk)
         if now.state == State.CLOSED or (now.state == State.PREPARED and not now.gathers_early):
@@ -30,15 +34,29 @@ def join(session: Session, *, by: User, with_code: bool = False) -> Participatio
         if not rules.may_join(by, now, with_code=with_code):
             raise Refused(_("Bij deze sessie hoor je niet. Vraag de begeleider om de code."))
         found, is_new = Participation.objects.get_or_create(session=now, user=by)
+        _take_over(now, found, guest)
         if is_new and not now.with_lead and rules.leads(by, now.team):
             now.with_lead = True
             bump(now)
     return found
 
 
-def join_as_guest(session: Session, *, token: str, name: str = "") -> Participation:
+def _take_over(now: Session, found: Participation, token: str) -> None:
+    """Give a guest's seat up for one of an account. That somebody drew for what is open comes along, so that nobody draws twice."""
+    former = queries.guest_of(now, codes.digest_of_guest(now.pk, token)) if token else None
+    if former is None:
+        return
+    if Drawn.objects.filter(participation=former).exists():
+        Drawn.objects.get_or_create(participation=found)
+    for mark in Polled.objects.filter(participation=former):
+        Polled.objects.get_or_create(poll_id=mark.poll_id, participation=found)
+    former.delete()
+
+
+def join_as_guest(session: Session, *, token: str, name: str = "", account: User | None = None) -> Participation:
     """Take part without an account, known by a token that the browser holds. The name shows in the lobby, and goes when that ends.
 
+    `account` is who is signed in at this browser: if they take part already, that is their seat, and no guest's comes beside it.
     Safe to repeat: the same browser is the same guest. Raises Refused.
     """
     with transaction.atomic():
@@ -46,6 +64,9 @@ def join_as_guest(session: Session, *, token: str, name: str = "") -> Participat
         check_open(now)
         if now.rehearsal:
             raise Refused(_("Dit is een oefensessie. Hier doet niemand anders mee."))
+        own = queries.participation_of(now, account) if account is not None else None
+        if own is not None:
+            return own
         shown = " ".join(name.split())[:MAX_NAME] if now.phase == Phase.LOBBY else ""
         guest = codes.digest_of_guest(now.pk, token)
         return Participation.objects.get_or_create(session=now, guest=guest, defaults={"guest_name": shown})[0]

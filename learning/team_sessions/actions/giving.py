@@ -45,7 +45,7 @@ def draw(participation: Participation, *, token: str) -> None:
             raise Conflict(
                 _(
                     "Je doet in deze ronde al mee op een ander apparaat, of in een ander venster. Ga daar verder."
-                    " In de volgende ronde kun je hier meedoen."
+                    " Was je hier eerst gast? Wat je toen deelde, ligt er al. In de volgende ronde kun je hier meedoen."
                 )
             )
         Ticket.objects.create(session=now, digest=digest)

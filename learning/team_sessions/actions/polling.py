@@ -103,7 +103,10 @@ def _draw(participation: Participation, number: uuid.UUID, *, token: str) -> Non
             return
         if not Polled.objects.get_or_create(poll=poll, participation=participation)[1]:
             raise Conflict(
-                _("Je stemt in deze peiling al op een ander apparaat, of in een ander venster. Ga daar verder.")
+                _(
+                    "Je stemt in deze peiling al op een ander apparaat, of in een ander venster. Ga daar verder."
+                    " Koos je hier eerst als gast? Die keuze telt."
+                )
             )
         PollBallot.objects.create(poll=poll, ticket=digest)
 

@@ -1,14 +1,14 @@
 """What is filled in to prepare and to lead a session."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cms.models import Kind, Taught
 from cms.reflection_questions import current
@@ -153,8 +153,13 @@ class AgreeForm(forms.Form):
 
 
 class KeepingForm(forms.Form):
-    """How long a team keeps what came out of its sessions."""
+    """How long a team keeps what came out of its sessions. `teams`: for which its reader says so, with the months that each has now;
+    of one team it does not ask which."""
 
+    team = forms.ChoiceField(
+        label=gettext_lazy("Voor welk team?"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Kies een team.")),
+    )
     months = forms.IntegerField(
         label=gettext_lazy("Maanden"),
         min_value=1,
@@ -163,3 +168,23 @@ class KeepingForm(forms.Form):
             name: gettext_lazy("Kies 1 tot 60 maanden.") for name in ("required", "invalid", "min_value", "max_value")
         },
     )
+
+    def __init__(self, *args: Any, teams: Mapping[Team, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._teams = {str(team.uuid): team for team in teams}
+        if len(teams) == 1:
+            del self.fields["team"]
+            self.fields["months"].initial = next(iter(teams.values()))
+            return
+        rows = [(str(team.uuid), _("%(team)s, nu %(months)s") % _named(team, months)) for team, months in teams.items()]
+        self.fields["team"].choices = [("", _("Kies een team")), *rows]
+
+    @property
+    def chosen(self) -> Team:
+        """The team that it is about, once the form is valid."""
+        (only, *more) = self._teams.values()
+        return self._teams[self.cleaned_data["team"]] if more else only
+
+
+def _named(team: Team, months: int) -> dict[str, str]:
+    return {"team": team.name, "months": ngettext("%s maand", "%s maanden", months) % months}

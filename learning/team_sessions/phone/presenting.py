@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.team_sessions import poll_forms, polls, queries, rules, script
+from learning.team_sessions.actions import ending as ends
 from learning.team_sessions.actions.giving import MAX_TEXT
 from learning.team_sessions.codes import digest_of_ticket
-from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State
+from learning.team_sessions.models import MOST_SLIPS, Agreement, Ballot, Drawn, Session, Slip, Standing, State, Ticket
 from learning.team_sessions.phases import BALLOTS_IN, CARDS_IN, POLLS_IN, Phase
 from learning.team_sessions.seats import Seat
 from people.guard.hints import Shown
@@ -86,14 +87,13 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
     """Everything for the page of somebody at the table. `over`: the card that they want to write anew. Raises vault.Unreadable."""
     session = seat.session
     own = queries.own(session, seat.token)
-    elsewhere = (
-        session.collecting and not own.ticket and Drawn.objects.filter(participation=seat.participation).exists()
-    )
+    elsewhere = _elsewhere(seat, own)
     return {
         "session": session,
         "seat": seat,
         "urls": urls(session),
         "head": head(session, guest=seat.is_guest),
+        "account": account(seat),
         "lobby": queries.lobby(session),
         "look_back": look_back(seat),
         "table": shown(seat),
@@ -108,16 +108,30 @@ def page(seat: Seat, sheet: Sheet = EMPTY, *, over: str = "") -> Props:
     }
 
 
+def _elsewhere(seat: Seat, own: queries.Own) -> str:
+    """Where somebody takes part in the open round, when it is not here: on another "device", or here, as the "guest" they were before."""
+    session = seat.session
+    if not session.collecting or own.ticket or not Drawn.objects.filter(participation=seat.participation).exists():
+        return ""
+    former = digest_of_ticket(session.pk, session.round, seat.as_guest) if seat.as_guest else ""
+    return "guest" if Ticket.objects.filter(digest=former).exists() else "device"
+
+
 def page_of_gone_guest(session: Session, *, unsent: str = "") -> Props:
-    """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session."""
-    nothing = dict.fromkeys(("seat", "lobby", "look_back", "table", "polling", "agreed", "scale", "card", "own_cards"))
+    """For the browser of a guest after the end, when the site knows no guest any more: that it is over, and nothing of the session.
+
+    A card that was never sent comes back from the device."""
+    nothing = dict.fromkeys(
+        ("seat", "account", "lobby", "look_back", "table", "polling", "agreed", "scale", "own_cards")
+    )
     return nothing | {
         "session": session,
         "unsent": unsent,
         "urls": urls(session),
         "head": {"phase": "over", "title": _("Deze sessie is afgerond"), "line": _("Dank je wel voor het meedoen.")},
+        "card": {"holds": "", "shown": False, "late": _card_places(session)},
         "note": {"guest": True, "holds": "eigen-later", "open": False, "place": _place(session)},
-        "over": {"guest": True},
+        "over": {"guest": True, "keep_until": session.keep_until},
     }
 
 
@@ -169,6 +183,14 @@ def head(session: Session, *, guest: bool) -> Props:
     }
 
 
+def account(seat: Seat) -> Props | None:
+    """Who is signed in where this browser sits as a guest, and may go on with their account."""
+    user = seat.account if seat.is_guest else None
+    if user is None or is_over(seat.session) or not rules.may_join(user, seat.session, with_code=True):
+        return None
+    return {"name": user.first_name}
+
+
 def look_back(seat: Seat) -> Props | None:
     """The agreements of the team that stand open; who sees to one says how it went. They are the team's: nobody else reads them here."""
     session, user = seat.session, seat.user
@@ -210,7 +232,7 @@ def _round(one: queries.RoundShown, words: tuple[str, ...]) -> Props:
     return {"number": one.number, "rows": rows, "people": sum(counts), "said": one.said}
 
 
-def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool) -> Props:
+def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: str) -> Props:
     """The five places of the scale, in the question's words."""
     session = seat.session
     if not (session.collecting and session.state == State.OPEN and session.phase in BALLOTS_IN):
@@ -235,14 +257,14 @@ def scale(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool) -> Pro
     }
 
 
-def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: str = "") -> Props:
+def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: str, over: str = "") -> Props:
     """One card to write, or to write anew."""
     session = seat.session
     here = is_early(session) or (session.state == State.OPEN and session.phase in CARDS_IN)
     back = sheet if sheet.part == "kaart" else EMPTY
     if not (here and session.collecting):
-        late = [_card_place(session, number) for number in range(session.round, 0, -1)]
-        return {"holds": "", "shown": False, "is_stuck": bool(back.error), "late": late} | _stuck(back)
+        late = {"late": _card_places(session), "is_stuck": bool(back.error)}
+        return {"holds": "", "shown": False} | late | _stuck(back)
     anew = next((one for one in own.cards if str(one.key) == (back.over or over) and not one.fixed), None)
     came_back = bool(back.part and not back.done)
     text = back.fields.get("text", "") if came_back else anew.text if anew else ""
@@ -252,7 +274,7 @@ def card(seat: Seat, own: queries.Own, sheet: Sheet, *, elsewhere: bool, over: s
         "folded": session.phase == Phase.SCALE and not (back.part or anew),
         "elsewhere": elsewhere,
         "place": _card_place(session, session.round),
-        "is_stuck": elsewhere and bool(back.error),
+        "is_stuck": bool(elsewhere and back.error),
         "over": anew.key if anew else "",
         "is_full": len(own.cards) >= MOST_SLIPS and not anew and not came_back,
         "most": MOST_SLIPS,
@@ -281,7 +303,7 @@ def note(seat: Seat, sheet: Sheet) -> Props:
     """Writing for oneself: the task of one phase, and at hand in every other. A guest's words stay on the device."""
     session = seat.session
     is_open = session.state == State.OPEN and session.phase in _WRITES_IN
-    common = {"open": is_open, "holds": f"eigen-{session.phase if is_open else 'later'}", "asks": session.asks}
+    common = {"open": is_open, "holds": f"eigen-{session.phase if is_open else 'later'}"}
     if seat.user is None:
         return common | {"guest": True, "place": _place(session), "question": session.question or ""}
     back = sheet if sheet.part == "eigen" else EMPTY
@@ -312,9 +334,22 @@ def ending(seat: Seat) -> Props | None:
     }
 
 
+def stays(seat: Seat) -> Props | None:
+    """How long what stays, while it goes on: for who wants to know before they give anything."""
+    if is_over(seat.session):
+        return None
+    months = ends.months_of(seat.session.team)
+    return {"guest": seat.is_guest, "rehearsal": seat.session.rehearsal, "months": months}
+
+
 def _card_place(session: Session, number: int) -> str:
     """By what a device knows a card of a round that was not sent yet."""
     return f"{reverse('team_sessions:phone-card', args=[session.pk])}{number}"
+
+
+def _card_places(session: Session) -> list[str]:
+    """The same for all rounds, the last one first."""
+    return [_card_place(session, number) for number in range(session.round, 0, -1)]
 
 
 def _place(session: Session) -> str:

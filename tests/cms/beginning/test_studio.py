@@ -191,7 +191,9 @@ def test_what_is_left_to_do_is_said_until_the_module_was_published(as_edith, roo
     _made(as_edith, _shown(as_edith, root))
     module = ModulePage.objects.get()
     open_ones = [todo.what for todo in ahead_of(module).todos if not todo.is_done]
-    assert open_ones == ["goals", "questions", "sources", "checks", "trial", "publish"]
+    assert open_ones == ["goals", "questions", "sources", "trial", "group", "publish"]
+    checks = next(todo for todo in ahead_of(module).todos if todo.what == "checks")
+    assert checks.note == "De controle vond niets meer dan wat hierboven nog openstaat."  # goals are named once
     for page in [*LessonPage.objects.all(), module]:
         page.latest_revision.publish()
     assert ahead_of(ModulePage.objects.get()) is None

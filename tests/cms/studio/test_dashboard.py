@@ -89,6 +89,12 @@ def test_administrator_gets_the_local_texts_alone(omar, voorbeeldstad):
     assert _titles(omar) == {"Plekken die jullie nog kunnen vullen": ["Leeg"]}
 
 
+def test_a_local_text_to_look_at_says_when_and_who_keeps_it(as_omar, voorbeeldstad):
+    cms.local_text(voorbeeldstad, cms.slot("crisis"), reviewed_on="2020-01-01", review_by="2021-01-01")
+    told = as_omar.get("/studio/").content.decode()
+    assert "had nagekeken moeten zijn op 01-01-2021, bijgehouden door Team Jeugd" in told
+
+
 def test_an_empty_place_opens_with_that_place_chosen(as_omar, voorbeeldstad):
     cms.slot("overleg")
     wanted, begun = cms.slot("crisis"), cms.slot("regie")

@@ -132,3 +132,19 @@ def test_a_new_test_asks_all_that_is_chosen_and_too_few_keeps_the_draft(as_edith
     as_edith.post(edit, _module(**_chosen(*questions), **publish))
     test = Edition.objects.filter(taught_id=module.uuid).latest("number").content["test"]
     assert (test["draw"], len(test["pool"])) == (5, 5)
+
+
+def test_a_new_page_called_as_another_gets_an_address_of_its_own(as_edith, voorbeeldstad):
+    first = cms.module(voorbeeldstad, title="Rustig kijken", slug="rustig-kijken", publish=True)
+    root = first.get_parent()
+    add = f"/studio/pages/add/cms/modulepage/{root.pk}/"
+    for _again in range(2):
+        as_edith.post(add, _module())
+    assert sorted(root.get_children().values_list("slug", flat=True)) == [
+        "rustig-kijken",
+        "rustig-kijken-2",
+        "rustig-kijken-3",
+    ]
+    chosen = as_edith.post(add, _module(title="Iets anders", slug="rustig-kijken")).content.decode()
+    assert "Een andere pagina op deze plek heeft dit adres al. Kies bij ‘Adres’ een ander." in chosen
+    assert root.get_children().count() == 3

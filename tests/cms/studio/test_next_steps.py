@@ -51,7 +51,12 @@ def test_a_module_says_what_is_still_a_draft_in_it(as_edith, voorbeeldstad):
     told = reply.content.decode()
     assert "Deelnemers vinden deze module nu bij Leren. 1 les is nog een concept: die zien ze niet." in told
     links = _offered(reply)
-    assert {"Bekijk live", "Verder met ‘Nog niet’", "Probeer als cursist", "Laat de proefgroep meelezen"} <= set(links)
+    assert {
+        "Bekijk als deelnemer",
+        "Verder met ‘Nog niet’",
+        "Probeer als cursist",
+        "Laat de proefgroep meelezen",
+    } <= set(links)
     assert set(_works(as_edith, links).values()) == {200}
 
 
@@ -78,6 +83,35 @@ def test_a_refusal_leads_to_the_question_that_is_not_published(as_edith, voorbee
     assert ModulePage.objects.get(pk=module.pk).has_unpublished_changes
     way = f'<a class="studio-way" href="/studio/snippets/cms/question/edit/{question.pk}/">Open ‘Wat zag je’</a>'
     assert way in as_edith.get(f"/studio/pages/{module.pk}/controle/").content.decode()
+
+
+def test_a_refusal_names_all_that_is_not_published_at_once_with_a_way_to_each(as_edith, voorbeeldstad):
+    asked = [cms.question(organisation=voorbeeldstad, title=f"Vraag {name}", publish=False) for name in "abc"]
+    module = cms.module(voorbeeldstad, publish=True, slug="rustig-kijken")
+    body = [("question", {"question": question}) for question in (*asked, asked[0])]
+    lesson = cms.lesson(module, title="Les", body=body)
+    twice = [*asked, asked[0]]
+    blocks = {"body-count": str(len(twice))}
+    for place, question in enumerate(twice):
+        one = {"deleted": "", "order": str(place), "type": "question", "id": "", "value-question": str(question.pk)}
+        blocks |= {f"body-{place}-{name}": value for name, value in one.items()}
+    ways = {f"Open ‘{one.title}’": f"/studio/snippets/cms/question/edit/{one.pk}/" for one in asked}
+    for page, form in ((lesson, _lesson(title="Les", summary="Wat.", **blocks)), (module, _module(**_chosen(*twice)))):
+        reply = as_edith.post(f"/studio/pages/{page.pk}/edit/", form | PUBLISH, follow=True)
+        assert _offered(reply) == ways
+        assert [f"‘{one.title}’ is nog niet gepubliceerd. Publiceer dat eerst." for one in asked] == re.findall(
+            r"‘Vraag \w’ is nog niet gepubliceerd. Publiceer dat eerst.",
+            re.search(r'<div class="messages".*?</ul>', reply.content.decode(), re.DOTALL)[0],
+        )
+
+
+def test_the_trial_group_is_named_before_publishing_and_on_the_form_of_a_module(as_edith, voorbeeldstad):
+    module = cms.module(voorbeeldstad, lessons=[{"title": "Een"}])
+    way = f'href="/studio/modules/{module.pk}/proefgroep/">'
+    ahead = as_edith.get(f"/studio/pages/{module.pk}/").content.decode()
+    assert f"{way}Laat een proefgroep meelezen" in ahead
+    panel = as_edith.get(f"/studio/pages/{module.pk}/edit/").content.decode()
+    assert f'<a class="studio-way" {way}Proefgroep</a>' in panel
 
 
 def test_a_module_without_goals_has_no_heading_for_them(as_edith, voorbeeldstad):

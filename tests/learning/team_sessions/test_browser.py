@@ -58,3 +58,19 @@ def test_it_knows_of_which_session_it_was_a_guest_and_tells_nobody():
     secret, _dot, mark = cookie.partition(".")
     assert not browser.was_guest_of(_request(f"anders.{mark}"), session)
     assert not browser.was_guest_of(_request(secret), session)
+
+
+def test_it_sits_in_a_session_as_a_guest_or_with_an_account_and_remembers_the_last_few():
+    first, *others = [uuid.uuid4() for _session in range(5)]
+    cookie = _held(_request(), guest_in=first)
+    cookie = _held(_request(cookie), member_in=first)
+    assert (browser.was_guest_of(_request(cookie), first), browser.was_member_of(_request(cookie), first)) == (
+        False,
+        True,
+    )
+    for other in others[:3]:
+        cookie = _held(_request(cookie), guest_in=other)
+    assert browser.was_member_of(_request(cookie), first)
+    cookie = _held(_request(cookie), guest_in=others[3])
+    assert not browser.was_member_of(_request(cookie), first)
+    assert all(browser.was_guest_of(_request(cookie), other) for other in others)

@@ -11,6 +11,7 @@ from learning.team_sessions.actions import course
 from learning.team_sessions.models import Agreement, Card, Keeping, Session, Standing, State
 from learning.team_sessions.phases import Phase
 from tests.learning.cases import case_edition
+from tests.learning.phones import part
 from tests.learning.sessions import Browser, agreed, at, browsers, clicked, moved, opened, prepared, voted
 from tests.learning.test_budgets import read
 
@@ -130,6 +131,7 @@ def test_a_stale_click_changes_nothing_and_says_where_they_are(as_farah, farah):
     reply = lead(as_farah, session, "stap/", to="choose", seen=old)
     assert reply.status_code == 409
     assert "De sessie staat intussen op ‘Schrijven voor jezelf’. Jouw klik veranderde niets." in reply.content.decode()
+    assert "Jouw klik" not in part(reply.content.decode(), "kop")  # which is replaced a moment later
     assert Session.objects.get().phase == Phase.WRITE
 
 

@@ -1,13 +1,16 @@
 """Coming in from a phone: with a code that is easily typed, with an account or as a guest, and for the team without a code."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
-from learning.team_sessions import attempts, browser
-from learning.team_sessions.actions import course, doors
-from learning.team_sessions.models import Participation
-from tests.learning.phones import Phone, code_of
-from tests.learning.sessions import at, clicked, opened, prepared
+from learning.team_sessions import attempts, browser, codes
+from learning.team_sessions.actions import course, doors, polling
+from learning.team_sessions.models import Ballot, Participation, PollBallot, Slip, Ticket
+from tests.concurrency import at_once
+from tests.learning.phones import Phone, code_of, field, part
+from tests.learning.sessions import at, clicked, moved, opened, prepared
 
 pytestmark = pytest.mark.django_db
 REFUSED = "Deze code klopt niet, of niet meer"
@@ -168,6 +171,115 @@ def test_a_guest_hands_the_device_on(session):
     assert (reply.status_code, reply["Location"]) == (302, "/meedoen/")
     assert phone.client.cookies[browser.COOKIE].value == ""
     assert phone.client.get(phone.table).status_code == 302
+
+
+# --- One seat for each browser ----------------------------------------------------------------------
+
+
+def by_code(phone):
+    return phone.client.post(f"/meedoen/{code_of(phone.session)}/", {"as": "account"}, follow=True)
+
+
+def by_button(phone):
+    assert "Ga verder als Asha" in phone.page()
+    return phone.client.post(f"{phone.table}binnen/", follow=True)
+
+
+@pytest.mark.parametrize("go_on", [by_code, by_button])
+def test_a_guest_who_goes_on_with_an_account_keeps_one_seat_and_one_vote(farah, asha, go_on):
+    session = at("scale", farah)
+    phone = Phone(session)
+    phone.card("Als gast geschreven.")
+    phone.choose(2)
+    phone.client.force_login(asha)
+    assert "Als gast geschreven." in phone.page(), "Signing in alone changes nothing."
+    given = [list(model.objects.values()) for model in (Ticket, Slip, Ballot)]
+    page = go_on(phone).content.decode()
+    assert ("Je doet nu mee met je account." in page, "Als gast geschreven." in page) == (True, False)
+    assert [one.user for one in session.participations.all()] == [asha]
+    assert "Je gaf in deze ronde al iets als gast." in part(phone.page(), "schaal")
+    assert (phone.choose(5).status_code, phone.card("Nog een.").status_code) == (409, 409)
+    assert [list(model.objects.values()) for model in (Ticket, Slip, Ballot)] == given
+    moved(moved(session, "reveal", farah), "again", farah)
+    assert phone.choose(5).status_code == 302
+
+
+def test_whoever_gave_nothing_as_a_guest_gives_with_their_account(farah, asha):
+    phone = Phone(at("scale", farah))
+    phone.client.force_login(asha)
+    by_button(phone)
+    assert (phone.choose(5).status_code, Ballot.objects.count()) == (302, 1)
+
+
+def test_a_guest_s_choice_in_a_poll_is_that_browser_s_one_choice(farah, asha):
+    session = at("talk", farah)
+    polling.put(session, by=farah, key=uuid.uuid4(), asks="Lukt het?", choices=["Ja", "Nee"])
+    phone = Phone(session)
+
+    def choose(choice):
+        form = part(phone.page(), "peiling")
+        sent = {name: field(form, name) for name in ("key", "over", "poll")} | {"choice": choice}
+        return phone.client.post(f"/sessies/{session.pk}/peiling/stem/", sent)
+
+    assert choose(1).status_code == 302
+    phone.client.force_login(asha)
+    by_button(phone)
+    reply = choose(2)
+    assert (reply.status_code, "Koos je hier eerst als gast?" in reply.content.decode()) == (409, True)
+    assert list(PollBallot.objects.values_list("choice", flat=True)) == [1]
+
+
+def test_somebody_who_may_not_come_in_with_their_account_stays_a_guest(session, sam):
+    phone = Phone(session)
+    phone.client.force_login(sam)
+    assert "Ga verder als" not in phone.page()
+    page = phone.client.post(f"{phone.table}binnen/", follow=True).content.decode()
+    assert "Bij deze sessie hoor je niet." in page
+    assert session.participations.get().user is None
+
+
+def test_a_colleague_who_came_as_a_guest_with_the_code_goes_on_with_their_account(session, omar):
+    phone = Phone(session)
+    phone.client.force_login(omar)
+    phone.enter()
+    assert session.participations.get().user == omar
+
+
+def test_whoever_sits_with_an_account_gets_no_second_seat_as_a_guest(session, as_asha, asha):
+    phone = Phone(session, as_asha)
+    page = as_asha.post(f"/meedoen/{code_of(session)}/", {"as": "gast"}, follow=True).content.decode()
+    assert "Je doet al mee met je account." in page
+    as_asha.post("/accounts/logout/")
+    here = f"/meedoen/{code_of(session)}/"
+    door = as_asha.get(here).content.decode()
+    assert ("Op dit apparaat doet al iemand mee met een account." in door, "Doe mee als gast" in door) == (True, False)
+    assert as_asha.post(here, {"as": "gast"}).status_code == 422
+    assert [one.user for one in session.participations.all()] == [asha]
+    assert phone.client.get(phone.table).status_code == 302
+
+
+def test_a_colleague_at_the_same_browser_comes_in_with_their_own_account(session, as_asha, ben):
+    phone = Phone(session, as_asha)
+    as_asha.force_login(ben)
+    assert as_asha.post(f"/meedoen/{code_of(session)}/", {"as": "gast"}).status_code == 422
+    phone.enter()
+    assert session.participations.filter(user=ben).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_both_ways_in_at_once_give_one_seat(farah, asha, sign_in):
+    session, secret = opened(farah), codes.new_token()
+    clients = [sign_in(asha) for _window in range(16)]
+    here = f"/meedoen/{code_of(session)}/"
+    for client in clients:
+        client.cookies[browser.COOKIE] = secret
+
+    def enter(number):
+        return clients[number].post(here, {"as": "gast" if number % 2 else "account"}).status_code
+
+    assert set(at_once([lambda number=number: enter(number) for number in range(16)])) == {302}
+    assert [one.user for one in session.participations.all()] == [asha]
 
 
 def test_the_page_of_a_session_is_kept_nowhere(session, as_asha):

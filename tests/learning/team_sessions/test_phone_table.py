@@ -420,6 +420,15 @@ def test_after_the_end_a_member_reads_what_is_kept_and_a_guest_that_it_is_over(f
     assert Client().get(guest.table).status_code == 302
 
 
+def test_a_guest_still_meets_a_card_that_was_never_sent_after_the_end(farah):
+    session = at("again", farah)
+    guest = Phone(session)
+    moved(session, "close", farah)
+    clicked(course.close, session, farah)
+    late = re.findall(r'data-place="([^"]+)" data-late', part(guest.page(), "kaart"))
+    assert late == [f"{guest.table}kaart/{number}" for number in (2, 1)]
+
+
 def test_signing_in_again_brings_one_back_to_the_same_place(farah, as_asha):
     session = at("choose", farah)
     phone = Phone(session, as_asha)

@@ -136,3 +136,32 @@ def test_the_poll_stands_on_the_phone_and_goes_back_there(as_farah, as_asha, ash
     sent = {name: field(part, name) for name in ("key", "over", "poll", "place")} | {"choice": 2}
     assert as_asha.post(path(talking, "stem"), sent)["Location"] == f"{phone}#peiling"
     assert 'name="choice" value="2" checked' in as_asha.get(phone).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("phase", "choices", "counts"), [("talk", "abc", "222"), ("again", "ab", "33")])
+def test_in_a_rehearsal_pretend_participants_choose_once(as_farah, farah, phase, choices, counts):
+    session = at(phase, farah, rehearsal=True)
+    put(as_farah, session, choices=choices)
+    lead = f"/sessies/{session.pk}/begeleiden/"
+    assert "Laat de verzonnen deelnemers kiezen" in as_farah.get(lead).content.decode()
+    said = [as_farah.post(f"{lead}oefenen/", follow=True).content.decode() for _press in range(2)]
+    assert ("6 verzonnen deelnemers deden mee." in said[0], "6 keuzes binnen" in said[0]) == (True, True)
+    assert ("Hier is nu niets voor hen te doen." in said[1], "6 keuzes binnen" in said[1]) == (True, True)
+    led = as_farah.get(path(session)).content.decode()
+    as_farah.post(path(session, "sluiten"), {"key": field(led, "key"), "seen": field(led, "seen")})
+    for place in (lead, f"/sessies/{session.pk}/scherm/"):
+        html = as_farah.get(place).content.decode()
+        shown = re.findall(r'class="tabular">(\d+)<', html[html.index('data-part="peiling"') :])
+        assert "".join(shown) == counts
+    assert "Laat de verzonnen deelnemers kiezen" not in as_farah.get(lead).content.decode()
+
+
+@pytest.mark.django_db
+def test_no_pretend_participant_chooses_where_people_do(as_farah, talking):
+    put(as_farah, talking)
+    lead = f"/sessies/{talking.pk}/begeleiden/"
+    assert "verzonnen deelnemers" not in as_farah.get(lead).content.decode()
+    said = as_farah.post(f"{lead}oefenen/", follow=True).content.decode()
+    assert "Verzonnen deelnemers zijn er alleen in een oefensessie." in said
+    assert PollBallot.objects.count() == 0

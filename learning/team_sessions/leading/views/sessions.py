@@ -1,7 +1,6 @@
 """/sessies/: what a team planned, what goes on, what came out; and how long that is kept."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,7 +49,7 @@ def _overview(request: HttpRequest, *, keeping: KeepingForm | None = None) -> Ht
         "over": rows[State.CLOSED][:MOST_OVER],
         "team": team,
         "agreements": _agreements(team, user),
-        "keeping": _keeping(team, user, keeping),
+        "keeping": keeping or _keeping(user),
     }
     return private(
         render(request, "learning/team_sessions/leading/overview.html", context, status=422 if keeping else 200)
@@ -63,6 +62,11 @@ def own_team(user: User) -> Team | None:
     return next((one.team for one in membership if one.team and rules.may_prepare(user, one.team)), None)
 
 
+def _keeping(user: User) -> KeepingForm | None:
+    teams = ending.months_of_each(rules.keeps(user))
+    return KeepingForm(teams=teams) if teams else None
+
+
 def _agreements(team: Team | None, user: User) -> tuple[queries.Agreed, ...]:
     """What stands open: for who does the team's work, as its minutes are."""
     if team is None or not rules.does_the_work(user, team):
@@ -73,26 +77,24 @@ def _agreements(team: Team | None, user: User) -> tuple[queries.Agreed, ...]:
         return ()
 
 
-def _keeping(team: Team | None, user: User, form: KeepingForm | None) -> dict[str, Any] | None:
-    if team is None or not rules.may_keep(user, team):
-        return None
-    return {"form": form or KeepingForm(initial={"months": ending.months_of(team)}), "team": team}
-
-
 @require_POST
 @member_required
 def keep(request: HttpRequest) -> HttpResponse:
-    """Say how long one's team keeps what came out of its sessions."""
-    team = own_team(request.user)
-    if team is None or not rules.may_keep(request.user, team):
+    """Say how long a team keeps what came out of its sessions."""
+    teams = ending.months_of_each(rules.keeps(request.user))
+    if not teams:
         raise Http404
-    form = KeepingForm(request.POST)
+    form = KeepingForm(request.POST, teams=teams)
     if not form.is_valid():
         return _overview(request, keeping=form)
     months = form.cleaned_data["months"]
-    ending.set_keeping(team, months=months, by=request.user)
-    said = ngettext("Verslagen blijven voortaan %s maand.", "Verslagen blijven voortaan %s maanden.", months) % months
-    messages.success(request, said)
+    ending.set_keeping(form.chosen, months=months, by=request.user)
+    said = ngettext(
+        "Verslagen van %(team)s blijven voortaan %(months)s maand.",
+        "Verslagen van %(team)s blijven voortaan %(months)s maanden.",
+        months,
+    )
+    messages.success(request, said % {"team": form.chosen.name, "months": months})
     return redirect("team_sessions:overview")
 
 

@@ -12,12 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from learning.team_sessions import queries, rules
-from learning.team_sessions.actions import doors
-from learning.team_sessions.browser import begin, guest_token, was_guest_of, with_browser_token, without_browser_token
+from learning.team_sessions.actions import doors, ending
+from learning.team_sessions.browser import (
+    begin,
+    guest_token,
+    was_guest_of,
+    was_member_of,
+    with_browser_token,
+    without_browser_token,
+)
 from learning.team_sessions.models import Session, State
 from learning.team_sessions.phases import Phase
 from learning.team_sessions.phone.forms import CodeForm, NameForm
-from learning.team_sessions.seats import seat_at
+from learning.team_sessions.seats import Seat, seat_at
 from people.models import User
 from people.refusal import Refused
 from people.scope import private
@@ -52,26 +59,28 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
             return _enter_as_guest(request, session, code)
         if not request.user.is_authenticated:
             return redirect_to_login(reverse("team_sessions:join", args=[code]))
-        doors.join(session, by=request.user, with_code=True)
+        seat = seat_at(request, session.pk)
+        doors.join(session, by=request.user, with_code=True, guest=guest_token(request))
     except Refused as refusal:
         return _refused(request, code, refusal)
-    return _inside(request, session)
+    return _inside(request, session, former=seat)
 
 
 @require_POST
 def enter(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
-    """Come in as a member of the team, without a code."""
+    """Come in as a member of the team, without a code; or go on with one's account where this browser sits as a guest."""
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("team_sessions:phone", args=[session]))
-    found = queries.session_of(request.user, session)
+    seat = seat_at(request, session)
+    found = seat.session if seat is not None else queries.session_of(request.user, session)
     if found is None:
         raise Http404
     try:
-        doors.join(found, by=request.user)
+        doors.join(found, by=request.user, with_code=seat is not None and seat.is_guest, guest=guest_token(request))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("team_sessions:phone", session)
-    return _inside(request, found)
+    return _inside(request, found, former=seat)
 
 
 @require_POST
@@ -105,7 +114,7 @@ def _choose(request: HttpRequest, session: Session, code: str, form: NameForm, *
     if seat_at(request, session.pk) is not None:
         return redirect("team_sessions:phone", session.pk)
     here = reverse("team_sessions:join", args=[code])
-    user = _account(request)
+    user, is_taken = _account(request), was_member_of(request, session.pk)
     context = {
         "session": session,
         "here": here,
@@ -114,7 +123,9 @@ def _choose(request: HttpRequest, session: Session, code: str, form: NameForm, *
         "sign_in_url": f"{reverse('account_login')}?next={here}",
         "form": form,
         "asks_name": session.phase == Phase.LOBBY,
-        "guests": not session.rehearsal,
+        "guests": not session.rehearsal and not is_taken,
+        "is_taken": is_taken,
+        "months": ending.months_of(session.team),
         "notice": queries.notice(session),
     }
     return private(render(request, "learning/team_sessions/phone/join.html", context, status=status))
@@ -125,19 +136,27 @@ def _enter_as_guest(request: HttpRequest, session: Session, code: str) -> HttpRe
     if not form.is_valid():
         return _choose(request, session, code, form, status=422)
     begin(request)
-    doors.join_as_guest(session, token=guest_token(request), name=form.cleaned_data["name"])
-    return _inside(request, session, guest=True)
+    if was_member_of(request, session.pk) and seat_at(request, session.pk) is None:
+        return _choose(request, session, code, form, status=422)
+    token, name = guest_token(request), form.cleaned_data["name"]
+    found = doors.join_as_guest(session, token=token, name=name, account=_account(request))
+    if found.user_id is not None:
+        messages.info(request, _("Je doet al mee met je account. Een plek als gast komt daar niet bij."))
+    return _inside(request, session, guest=found.user_id is None)
 
 
-def _inside(request: HttpRequest, session: Session, *, guest: bool = False) -> HttpResponse:
-    """To the table, with what this browser is known by. Who comes late hears where the others are."""
-    if session.state == State.OPEN and session.phase != Phase.LOBBY:
+def _inside(request: HttpRequest, session: Session, *, guest: bool = False, former: Seat | None = None) -> HttpResponse:
+    """To the table, with what this browser is known by. Who comes late hears where the others are; who sat here as a guest (`former`),
+    what became of that."""
+    if former is not None and former.is_guest:
+        messages.info(request, _("Je doet nu mee met je account. Wat je als gast deelde, ligt er zonder naam."))
+    elif former is None and session.state == State.OPEN and session.phase != Phase.LOBBY:
         messages.info(
             request,
             _("De sessie is al bezig: ‘%(phase)s’. Doe mee vanaf hier.") % {"phase": session.get_phase_display()},
         )
     reply = redirect("team_sessions:phone", session.pk)
-    return with_browser_token(reply, request, guest_in=session.pk if guest else None)
+    return with_browser_token(reply, request, **{"guest_in" if guest else "member_in": session.pk})
 
 
 def _refused(request: HttpRequest, code: str, refusal: Refused) -> HttpResponse:

@@ -64,7 +64,8 @@ def phone(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     """The screen of who sits at the table; the door of who may come in."""
     seat = seat_at(request, session)
     if seat is not None:
-        return with_browser_token(_page(request, seat, presenting.EMPTY), request)
+        member_in = seat.session.pk if seat.user is not None else None
+        return with_browser_token(_page(request, seat, presenting.EMPTY), request, member_in=member_in)
     if was_guest_of(request, session):
         return _gone(request, session)
     if not request.user.is_authenticated:
@@ -241,6 +242,8 @@ def _page(request: HttpRequest, seat: Seat, sheet: Sheet, *, status: int = 200) 
 def _show(request: HttpRequest, seat: Seat, sheet: Sheet, template: str, *, status: int = 200) -> HttpResponse:
     try:
         context = presenting.page(seat, sheet, over=request.GET.get("kaart", ""))
+        if template == _PAGE:
+            context["stays"] = presenting.stays(seat)
     except Unreadable:
         context = {"session": seat.session, "seat": seat, "urls": presenting.urls(seat.session)}
         return private(render(request, "learning/team_sessions/phone/unreadable.html", context, status=503))
@@ -249,7 +252,7 @@ def _show(request: HttpRequest, seat: Seat, sheet: Sheet, template: str, *, stat
 
 def _gone(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """For a guest's browser after the end. What it sent is shown to it, so that nothing typed is lost; it was not shared."""
-    found = Session.objects.filter(pk=number).select_related("team").first()
+    found = Session.objects.filter(queries.stays(), pk=number).select_related("team").first()
     if found is None:
         raise Http404
     context = presenting.page_of_gone_guest(found, unsent=request.POST.get("text", ""))
