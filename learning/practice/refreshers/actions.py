@@ -139,7 +139,7 @@ def _begun(theme: str, *, by: User, key: uuid.UUID, at: datetime) -> RefresherRo
         raise Refused(_("Je hebt opfrissen niet aanstaan. Kies eerst hoe vaak je wilt opfrissen."))
     if known := RefresherRound.objects.filter(user=by, key=key).first():
         return known
-    if going_on := queries.open_round(by.pk, at=at):
+    if going_on := queries.open_round(viewer_of(by), at=at):
         return RefresherRound.objects.get(pk=going_on.uuid)
     RefresherRound.objects.filter(user=by, ended_at__isnull=True).update(ended_at=at)
     _work_out(refreshing)
@@ -184,7 +184,7 @@ def answer(
         own.response, own.certainty, own.key = response, certainty, key
         own.correct, own.answered_at = bool(grade(content, response).correct), timezone.now()
         _save(own)
-        if not queries.left_turns(by.pk).filter(round=own.round_id).exists():
+        if not queries.left_turns(viewer_of(by)).filter(round=own.round_id).exists():
             RefresherRound.objects.filter(pk=own.round_id).update(ended_at=own.answered_at)
         _work_out(refreshing)
     return own

@@ -203,33 +203,37 @@ def has_rounds(user_id: int) -> bool:
     return RefresherRound.objects.filter(user_id=user_id).exists()
 
 
-def left_turns(user_id: int) -> QuerySet[RefresherTurn]:
+def left_turns(viewer: Viewer) -> QuerySet[RefresherTurn]:
     """What is still to answer in somebody's rounds. What was withdrawn or changed materially since it was drawn is passed over."""
     return RefresherTurn.objects.filter(
-        round__user_id=user_id, answered_at__isnull=True, question__line=F("question__taught__live_line")
+        round__user_id=viewer.user_id,
+        answered_at__isnull=True,
+        question__line=F("question__taught__live_line"),
+        question__taught__in=Taught.objects.readable_by(viewer.organisation_id),
     )
 
 
-def open_round(user_id: int, *, at: datetime) -> OpenRound | None:
+def open_round(viewer: Viewer, *, at: datetime) -> OpenRound | None:
     """The round to go on with; None when there is none, or it was left too long ago. One statement."""
-    row = next(iter(_going_on(user_id, at).values_list("round", "round__theme", "left")), None)
+    row = next(iter(_going_on(viewer, at).values_list("round", "round__theme", "left")), None)
     return OpenRound(uuid=row[0], theme=row[1], left=row[2]) if row else None
 
 
-def _going_on(user_id: int, at: datetime) -> QuerySet[Any, Any]:
-    rows = left_turns(user_id).filter(round__ended_at__isnull=True, round__begun_at__gt=at - KEPT_OPEN)
+def _going_on(viewer: Viewer, at: datetime) -> QuerySet[Any, Any]:
+    rows = left_turns(viewer).filter(round__ended_at__isnull=True, round__begun_at__gt=at - KEPT_OPEN)
     return rows.order_by().values("round", "round__theme").annotate(left=Count("pk"))
 
 
 def own_round(
-    user_id: int, round_id: uuid.UUID
+    viewer: Viewer, round_id: uuid.UUID
 ) -> tuple[RefresherRound, list[RefresherTurn], RefresherTurn | None] | None:
     """One's own round with its turns, and the one that is next; None for anybody else's. Three statements."""
-    found = RefresherRound.objects.filter(pk=round_id, user_id=user_id).first()
+    found = RefresherRound.objects.filter(pk=round_id, user_id=viewer.user_id).first()
     if found is None:
         return None
-    turns = list(RefresherTurn.objects.filter(round=found).order_by("position"))
-    following = left_turns(user_id).filter(round=found).order_by("position").first() if not found.ended_at else None
+    readable = Taught.objects.readable_by(viewer.organisation_id)
+    turns = list(RefresherTurn.objects.filter(round=found, question__taught__in=readable).order_by("position"))
+    following = left_turns(viewer).filter(round=found).order_by("position").first() if not found.ended_at else None
     return found, turns, following
 
 
@@ -254,5 +258,5 @@ def waiting(viewer: Viewer, *, at: datetime) -> list[QuerySet[Any, Any]]:
     asked = open_now.order_by().values("theme").annotate(count=Count("pk"))
     return [
         asked.values_list(Value(DUE), no_round, "count", "theme", no_day),
-        _going_on(viewer.user_id, at).values_list(Value(GOING_ON), "round", "left", "round__theme", no_day),
+        _going_on(viewer, at).values_list(Value(GOING_ON), "round", "left", "round__theme", no_day),
     ]

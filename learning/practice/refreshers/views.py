@@ -43,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rhythm": rhythm,
-        "offered": show.offered(themes, queries.open_round(viewer.user_id, at=now)) if rhythm else None,
+        "offered": show.offered(themes, queries.open_round(viewer, at=now)) if rhythm else None,
         "themes": show.listed(themes),
         "has_rounds": queries.has_rounds(viewer.user_id),
         "most": MOST,
@@ -86,7 +86,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 
 def _round(request: HttpRequest, found: uuid.UUID) -> tuple[RefresherRound, list[RefresherTurn], RefresherTurn | None]:
-    own = queries.own_round(viewer_of(request).user_id, found)
+    own = queries.own_round(viewer_of(request), found)
     if own is None:
         raise Http404
     return own
