@@ -93,7 +93,8 @@ def test_a_card_of_a_guest_who_signs_in_stays_until_they_leave_the_device(enter,
     expect(page.get_by_text("Dit apparaat doet niet meer mee.")).to_be_visible()
     page.goto(f"{site.url}/meedoen/{session['code']}/")
     page.get_by_role("button", name="Doe mee als gast").click()
-    page.wait_for_timeout(500)
+    page.locator("#gast-tekst").wait_for(state="attached")
+    page.wait_for_timeout(500)  # what the device held would be back by now
     expect(page.locator("#kaart-tekst")).to_have_value("")
 
 
