@@ -11,10 +11,12 @@ class CmsConfig(AppConfig):
         from cms.second_reader import mail
         from cms.second_reader import signals as second_reader  # noqa: F401  connects the policy, and publishing
         from cms.second_reader.matters import matters
+        from cms.slots import reminding
         from cms.studio import register_matters
 
         permissions.register_policies()
         permissions.connect_memberships()
         held.register()
+        reminding.register()
         mail.connect()
         register_matters(matters)

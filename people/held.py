@@ -25,6 +25,7 @@ from wagtail.users.models import UserProfile
 
 from people import holdings
 from people.models import Membership, User
+from people.reminders.models import Digest
 
 
 def moment(at: datetime | date | None) -> str | None:
@@ -43,6 +44,13 @@ def register() -> None:
             {"people.User", "account.EmailAddress", "wagtailusers.UserProfile", "wagtailcore.PageSubscription"}
         ),
         why=_("Om je in te laten loggen en je bij je naam te noemen."),
+    )
+    told(
+        "herinneringen",
+        _("Mail over wat eraan kwam"),
+        reminders,
+        tables=frozenset({"people.Digest", "people.Reminder"}),
+        why=_("Om je niet twee keer aan hetzelfde te herinneren. De dagen; nooit wat je schreef."),
     )
     told(
         "lidmaatschappen",
@@ -94,6 +102,7 @@ def profile(user: User) -> dict[str, Any]:
         "beroepsgroep": user.get_profession_display(),
         "eerste_werkdag": moment(user.first_day),
         "weergave": user.get_theme_display(),
+        "mail_over_wat_eraan_komt": user.get_reminders_display(),
         "aangemaakt_op": moment(user.date_joined),
         "laatst_ingelogd": moment(user.last_login),
         "nummer": str(user.uuid),
@@ -128,6 +137,14 @@ def memberships(user: User) -> list[dict[str, Any]]:
             "vanaf": moment(one.started_on),
             "tot": moment(one.ended_on),
         }
+        for one in rows
+    ]
+
+
+def reminders(user: User) -> list[dict[str, Any]]:
+    rows = Digest.objects.filter(user=user).prefetch_related("reminders").order_by("day")
+    return [
+        {"dag": moment(one.day), "verstuurd": moment(one.sent_at), "over": [told.key for told in one.reminders.all()]}
         for one in rows
     ]
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from people.declarations import Declaration
+from people.reminders.models import Often
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,6 +72,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     profession = models.CharField(_("beroepsgroep"), max_length=40, choices=Profession.choices, blank=True)
     first_day = models.DateField(_("eerste werkdag"), null=True, blank=True)
     theme = models.CharField(_("weergave"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    reminders = models.CharField(
+        _("mail over wat eraan komt"),
+        max_length=6,
+        choices=Often.choices,
+        default=Often.WEEKLY,
+        help_text=_("Een mail noemt alleen wat er is en tot wanneer, nooit wat je schreef."),
+    )
     is_active = models.BooleanField(_("actief"), default=True)
     date_joined = models.DateTimeField(_("aangemaakt op"), auto_now_add=True)
 

@@ -37,6 +37,8 @@ _PURPOSE = (
         "a real panel for a case: name, role and consent of who was asked, and who asked",
         "een echt panel bij een casus, en wie het vroeg",
     ),
+    ("that nobody gets the same mail of reminders twice", "je niet twee keer dezelfde mail sturen"),
+    ("that nobody is reminded twice of the same thing", "je niet twee keer aan hetzelfde herinneren"),
     ("sign-in and being addressed by name", "inloggen, en bij je naam genoemd worden"),
     ("who may see and do what", "wie wat mag zien en doen"),
     ("showing the person what they answered, with feedback", "laten zien wat je antwoordde, met uitleg"),
@@ -113,6 +115,7 @@ _RETENTION = (
         "tot het panellid zich terugtrekt, of een auteur het weghaalt",
     ),
     ("until the account is closed, then a grace period", "tot het account sluit, en dan nog even"),
+    ("two years", "twee jaar"),
     ("two years after it ended", "twee jaar nadat het afliep"),
     ("as long as the account, or until the person deletes it", "zo lang als je account, of tot je het verwijdert"),
     (

@@ -7,36 +7,36 @@ AT_LEAST = 5
 """People. Below this there is no figure; and between two looks at a figure at least as many came."""
 
 
-def is_due(counts: Mapping[str, int], shown: Mapping[str, int]) -> bool:
-    """Whether enough people came since what is shown was counted to show it anew."""
-    return sum(counts.values()) - sum(shown.values()) >= AT_LEAST
-
-
 def spread(counts: Mapping[str, int], *, beside: Mapping[str, int] | None = None) -> dict[str, int] | None:
     """The spread as it may be shown, or None.
 
     Nothing under five people, and nothing that tells of somebody what they chose: not when all chose the same, nor when all
     but one did, because that one would know it of all the others. `beside` is the spread of some of these people that is
-    shown too; then the rest must be nobody or at least five.
+    shown too; then the same holds for the rest, unless it is nobody.
     """
-    people = sum(counts.values())
-    if people < AT_LEAST or max(counts.values()) >= people - 1:
-        return None
-    if beside is not None and 0 < abs(people - sum(beside.values())) < AT_LEAST:
-        return None
-    return dict(counts)
+    rest = _rest(counts, beside) if beside is not None else {}
+    return dict(counts) if _is_mixed(counts) and (_is_mixed(rest) or not any(rest.values())) else None
 
 
 def may_show_anew(counts: Mapping[str, int], shown: Mapping[str, int]) -> bool:
     """Whether a spread may be shown in the place of an earlier one (empty: none was), so that who came since stay hidden among each other.
 
-    Both spreads may be shown, and so may what came between them: five people at least, who did not all, nor all but one, choose the same.
+    It is looked at with every fifth person alone. Both spreads may be shown, and so may what came between them: five people at least,
+    who did not all, nor all but one, choose the same.
     """
-    if spread(counts) is None:
-        return False
-    came = {choice: counts.get(choice, 0) - shown.get(choice, 0) for choice in {*counts, *shown}}
-    people = sum(came.values())
-    return not shown or (people >= AT_LEAST and max(came.values()) < people - 1)
+    is_fifth = sum(counts.values()) % AT_LEAST == 0
+    return is_fifth and _is_mixed(counts) and (not shown or _is_mixed(_rest(counts, shown)))
+
+
+def _is_mixed(counts: Mapping[str, int]) -> bool:
+    """Five people at least, of whom not all, nor all but one, chose the same."""
+    people = sum(counts.values())
+    return people >= AT_LEAST and max(counts.values()) < people - 1
+
+
+def _rest(counts: Mapping[str, int], some: Mapping[str, int]) -> dict[str, int]:
+    """What is left of a spread without some of its people."""
+    return {choice: counts.get(choice, 0) - some.get(choice, 0) for choice in {*counts, *some}}
 
 
 def about(number: int) -> int:

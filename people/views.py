@@ -18,7 +18,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields: ClassVar = ["first_name", "last_name", "profession", "theme"]
+        fields: ClassVar = ["first_name", "last_name", "profession", "theme", "reminders"]
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,9 +14,11 @@ class PracticeConfig(AppConfig):
         from cms.models import Edition
         from learning.practice import held
         from learning.practice.casefigures import traffic_of
+        from learning.practice.trials import reminding
 
         traffic.told_by(traffic_of)
         held.register()
+        reminding.register()
         post_save.connect(_make_counters, sender=Edition, dispatch_uid="practice.counters")
 
 

@@ -8,8 +8,9 @@ class TeamSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from learning.journey import demo as demo_of_journey
-        from learning.team_sessions import demo, held, taking
+        from learning.team_sessions import demo, held, reminding, taking
 
         held.register()
         taking.register()
+        reminding.register()
         demo_of_journey.also(demo.make_sessions)

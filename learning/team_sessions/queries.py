@@ -34,14 +34,22 @@ from people.viewer import running
 
 
 def sessions_of(user: User) -> QuerySet[Session]:
-    """The sessions that somebody leads, took part in, or may join as a member of the team; newest first. Rehearsals only for who leads."""
+    """The sessions that somebody leads, took part in, or may join as a member of the team; newest first. Rehearsals only for who leads.
+
+    None whose last day is over, also when the sweep that deletes it has yet to come.
+    """
     teams = Membership.objects.filter(running(timezone.localdate()), user=user, team__isnull=False).values("team")
     took_part = Participation.objects.filter(session=OuterRef("pk"), user=user)
     leads = Session.facilitators.through.objects.filter(session=OuterRef("pk"), user=user)
-    rows = Session.objects.filter(
+    rows = Session.objects.filter(stays()).filter(
         Exists(leads) | Q(Exists(took_part), rehearsal=False) | Q(team__in=teams, rehearsal=False)
     )
     return rows.select_related("team")
+
+
+def stays(path: str = "") -> Q:
+    """Whether a session is kept today: it is not over, or its last day is not. `path` leads to the session from another table."""
+    return Q(**{f"{path}keep_until__isnull": True}) | Q(**{f"{path}keep_until__gte": timezone.localdate()})
 
 
 def session_of(user: User, number: uuid.UUID) -> Session | None:
@@ -292,7 +300,8 @@ def agreements(rows: QuerySet[Agreement]) -> tuple[Agreed, ...]:
 
 def open_agreements(team: Team) -> tuple[Agreed, ...]:
     """What the next session of a team opens with: what is still open, the nearest day first. Raises vault.Unreadable."""
-    return agreements(Agreement.objects.filter(session__team=team, session__rehearsal=False, standing=Standing.OPEN))
+    kept = Agreement.objects.filter(stays("session__"), session__team=team, session__rehearsal=False)
+    return agreements(kept.filter(standing=Standing.OPEN))
 
 
 def agreements_of(session: Session) -> tuple[Agreed, ...]:
@@ -316,7 +325,12 @@ class Attended:
 def attended(user: User) -> tuple[Attended, ...]:
     """The sessions that somebody took part in with their account and that are over, newest first. One statement."""
     rows = Session.objects.filter(
-        participations__user=user, state=State.CLOSED, opened_at__isnull=False, rehearsal=False, written__isnull=False
+        stays(),
+        participations__user=user,
+        state=State.CLOSED,
+        opened_at__isnull=False,
+        rehearsal=False,
+        written__isnull=False,
     )
     return tuple(
         Attended(

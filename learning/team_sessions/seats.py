@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
 
 from learning.team_sessions import queries, rules
 from learning.team_sessions.browser import browser_token, guest_token, was_guest_of
@@ -34,9 +35,14 @@ class Seat:
 def seat_at(request: HttpRequest, number: uuid.UUID) -> Seat | None:
     """The seat of whoever asks; None for who does not take part. A browser has one: where it came in as a guest it stays one, whoever
     signs in, until that seat goes over to an account (`doors.join`)."""
-    if was_guest_of(request, number):
-        return _of_guest(request, number) or _of_account(request, number)
-    return _of_account(request, number) or _of_guest(request, number)
+    ways = (_of_guest, _of_account) if was_guest_of(request, number) else (_of_account, _of_guest)
+    seat = ways[0](request, number) or ways[1](request, number)
+    return seat if seat is not None and _stays(seat.session) else None
+
+
+def _stays(session: Session) -> bool:
+    """As `queries.stays` says it of rows."""
+    return session.keep_until is None or session.keep_until >= timezone.localdate()
 
 
 def may_watch(request: HttpRequest, number: uuid.UUID) -> Session | None:

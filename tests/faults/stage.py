@@ -118,6 +118,11 @@ class Site:
         """SIGKILL for the supervisor, which takes every process along."""
         self._end(signal.SIGKILL)
 
+    def end(self, signum: int) -> str:
+        """End the site with a signal, and wait for it. Answers what it said since it ran."""
+        self._end(signum)
+        return "".join(self._said)
+
     def _end(self, signum: int) -> None:
         if self._process is not None:
             self._process.send_signal(signum)

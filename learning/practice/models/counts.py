@@ -52,8 +52,8 @@ class CaseCount(models.Model):
 class Spread(models.Model):
     """How people chose at a decision in their first play: in one team, or everybody. Counted when they finish the debrief.
 
-    counts: {choice: people} up to now. shown: the same as it was when at least five had come since the time before, which
-    is all that anybody sees; so that no two looks differ by fewer people than that.
+    counts: {choice: people} up to now. shown: the same as it was when it was last shown anew (`small_numbers.may_show_anew`), which
+    is all that anybody sees; so that no two looks tell what somebody chose who came in between.
     """
 
     line = models.ForeignKey(Line, models.PROTECT, related_name="+")

@@ -126,6 +126,6 @@ def _count(poll: Poll, choice: str) -> None:
         PollCount.objects.bulk_create([PollCount(**key)], ignore_conflicts=True)
         row = PollCount.objects.select_for_update().get(**key)
     row.counts[choice] = row.counts.get(choice, 0) + 1
-    if sum(row.counts.values()) % small_numbers.AT_LEAST == 0 and small_numbers.may_show_anew(row.counts, row.shown):
+    if small_numbers.may_show_anew(row.counts, row.shown):
         row.shown = dict(row.counts)
     row.save(update_fields=["counts", "shown"])

@@ -263,7 +263,7 @@ def _add_to_spreads(run: Playing, team_id: int | None) -> None:
     for row in Spread.objects.select_for_update().filter(whose, line_id=line, scene__in=chosen).order_by("pk"):
         choice = chosen[row.scene]
         row.counts[choice] = row.counts.get(choice, 0) + 1
-        if small_numbers.is_due(row.counts, row.shown):
+        if small_numbers.may_show_anew(row.counts, row.shown):
             row.shown = dict(row.counts)
         row.save(update_fields=["counts", "shown"])
 

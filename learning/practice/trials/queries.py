@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cms.models import ContentRoot, ModulePage
-from learning.practice.models import Remark, TrialGroup
+from learning.practice.models import Remark, TrialGroup, TrialReader
 from learning.practice.trials.drafts import block_ids
 from people.keys import vault
 from people.models import Membership, Organisation, User
@@ -73,6 +73,20 @@ def running_for(user_id: int, *, on: date) -> QuerySet[TrialGroup]:
         readers__user=user_id,
         stopped_at__isnull=True,
         until__gte=on,
+    )
+
+
+def silent_readers(on: date) -> QuerySet[TrialReader]:
+    """Who may read a draft on a day (as `running_for`) and remarked nothing at it yet."""
+    of_owner = Membership.objects.filter(
+        running(on), user=OuterRef("user"), user__is_active=True, organisation=OuterRef("group__organisation")
+    )
+    said = Remark.objects.filter(group=OuterRef("group"), user=OuterRef("user"))
+    return TrialReader.objects.filter(
+        Exists(of_owner) | Q(group__organisation__isnull=True) & Exists(_core_writers().filter(pk=OuterRef("user"))),
+        ~Exists(said),
+        group__stopped_at__isnull=True,
+        group__until__gte=on,
     )
 
 

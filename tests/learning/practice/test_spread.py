@@ -1,7 +1,5 @@
 """How others chose: from five people up, never so that one person's choice can be worked out."""
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,37 +34,51 @@ def test_a_spread_shows_from_five_people_and_never_when_all_or_all_but_one_agree
     assert (small_numbers.spread(counts) is not None) is shown
 
 
-@pytest.mark.parametrize(("whole", "shown"), [(7, True), (8, False), (11, False), (12, True)])
-def test_a_whole_beside_a_part_shows_when_the_rest_is_nobody_or_five(whole, shown):
+@pytest.mark.parametrize(
+    ("rest", "shown"),
+    [
+        ({}, True),
+        ({"a": 1}, False),
+        ({"a": 2, "b": 2}, False),
+        ({"a": 3, "b": 2}, True),
+        ({"a": 5}, False),
+        ({"a": 4, "b": 1}, False),
+        ({"a": 1, "b": -1}, False),
+    ],
+)
+def test_a_whole_beside_a_part_shows_when_the_rest_is_nobody_or_tells_of_nobody(rest, shown):
     part = {"a": 4, "b": 3}
-    assert (small_numbers.spread({"a": whole - 3, "b": 3}, beside=part) is not None) is shown
+    whole = {choice: part[choice] + rest.get(choice, 0) for choice in part}
+    assert (small_numbers.spread(whole, beside=part) is not None) is shown
 
 
 _COUNTS = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 12))
+
+
+def tells_of_nobody(counts) -> bool:
+    people_there = sum(counts.values())
+    return people_there >= 5 and all(people_there - count >= 2 for count in counts.values())
 
 
 @given(_COUNTS, st.none() | _COUNTS)
 def test_no_figure_that_shows_lets_anybody_know_what_another_chose(counts, beside):
     found = small_numbers.spread(counts, beside=beside)
     if found is not None:
-        people_there = sum(found.values())
-        assert people_there >= 5
-        assert all(people_there - count >= 2 for count in found.values())
-        assert beside is None or abs(people_there - sum(beside.values())) not in range(1, 5)
+        rest = {choice: found.get(choice, 0) - (beside or {}).get(choice, 0) for choice in "abcd"}
+        assert tells_of_nobody(found)
+        assert beside is None or not any(rest.values()) or tells_of_nobody(rest)
 
 
 @given(st.lists(st.sampled_from("ab"), max_size=60))
-def test_between_two_looks_at_least_five_people_came(choices):
+def test_between_two_looks_five_people_came_who_stay_hidden_among_each_other(choices):
     counts: dict[str, int] = {}
     shown: dict[str, int] = {}
-    looks = [0]
     for choice in choices:
         counts[choice] = counts.get(choice, 0) + 1
-        if small_numbers.is_due(counts, shown):
+        if small_numbers.may_show_anew(counts, shown):
+            came = {one: counts.get(one, 0) - shown.get(one, 0) for one in counts}
+            assert (sum(came.values()) % 5, tells_of_nobody(came), tells_of_nobody(counts)) == (0, True, True)
             shown = dict(counts)
-            looks.append(sum(shown.values()))
-    assert all(later - earlier >= 5 for earlier, later in pairwise(looks))
-    assert len(choices) - looks[-1] < 5
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, 0), (4, 0), (5, 5), (7, 5), (8, 10), (101, 100)])
@@ -116,12 +128,23 @@ def test_five_people_show_in_their_team_and_in_all(as_asha, case, crowd):
     assert "5 mensen" in as_asha.get(f"{run}nabespreking/").content.decode()
 
 
+def shown_at_the_door():
+    return [row.shown for row in Spread.objects.filter(scene="deur")]
+
+
 def test_the_next_four_change_nothing_that_shows(as_asha, case, crowd):
     crowd("bel", "bel", "wacht", "wacht", "bel")
-    crowd("wacht", "wacht", "wacht", "wacht")
-    assert [row.shown for row in Spread.objects.filter(scene="deur")] == [{"bel": 3, "wacht": 2}] * 2
+    crowd("wacht", "wacht", "wacht", "bel")
+    assert shown_at_the_door() == [{"bel": 3, "wacht": 2}] * 2
     crowd("bel")
-    assert [row.shown for row in Spread.objects.filter(scene="deur")] == [{"bel": 4, "wacht": 6}] * 2
+    assert shown_at_the_door() == [{"bel": 5, "wacht": 5}] * 2
+
+
+@pytest.mark.parametrize("came", [("wacht",) * 5, ("wacht",) * 4 + ("bel",)])
+def test_five_who_come_and_all_or_all_but_one_choose_the_same_wait_for_others(as_asha, case, crowd, came):
+    crowd("bel", "bel", "wacht", "wacht", "bel")
+    crowd(*came)
+    assert shown_at_the_door() == [{"bel": 3, "wacht": 2}] * 2
 
 
 def test_where_all_chose_the_same_nothing_shows(as_asha, case, crowd):

@@ -48,7 +48,7 @@ def keep(client, months, **more):
 def test_everything_of_a_session_stays_through_its_last_day_and_is_gone_the_next(
     held, sign_in, lotte, asha, time_machine
 ):
-    session, _guest = held
+    session, guest = held
     assert "Verslagen van Wijkteam Noord blijven voortaan 1 maand." in keep(sign_in(lotte), 1).content.decode()
     place = f"/sessies/{session.pk}/"
     for days, swept in ((27, "Closed: 0. Deleted: 0."), (28, "Closed: 0. Deleted: 0.")):
@@ -57,10 +57,18 @@ def test_everything_of_a_session_stays_through_its_last_day_and_is_gone_the_next
         page = sign_in(asha).get(place).content.decode()
         assert (CARD in page, "Bewaard tot en met 28 februari 2027." in page) == (True, True)
     time_machine.move_to(DAY + timedelta(days=29))
-    assert sweep() == "Closed: 0. Deleted: 1."
     reader = sign_in(asha)
-    assert [reader.get(f"{place}{more}").status_code for more in ("", "verslag.md", "meedoen/")] == [404] * 3
-    assert "een kind alleen wil praten" not in reader.get("/sessies/").content.decode()
+
+    def gone():
+        addresses = [f"{place}{more}" for more in ("", "verslag.md", "meedoen/")] + [f"/dossier{place}"]
+        assert [reader.get(address).status_code for address in addresses] == [404] * 4
+        assert guest.client.get(guest.table).status_code == 404
+        listed = reader.get("/sessies/").content.decode()
+        assert ("een kind alleen wil praten" in listed, place in listed) == (False, False)
+
+    gone()
+    assert sweep() == "Closed: 0. Deleted: 1."
+    gone()
     assert not PersonKey.objects.filter(person=session.pk).exists()
     assert [model.objects.count() for model in (Session, Minutes, Agreement, Participation)] == [0] * 4
 

@@ -72,10 +72,14 @@ def test_a_player_of_another_team_is_no_fifth(as_farah, session, crowd, voorbeel
     assert shown(as_farah, session) == ([], True)
 
 
-def test_who_plays_next_changes_nothing_until_they_are_five(as_farah, session, crowd):
+def test_who_plays_next_changes_nothing_until_five_came_who_stay_hidden(as_farah, session, crowd):
     crowd("bel", "bel", "wacht", "wacht", "bel")
-    crowd("wacht", "wacht", "wacht", "bel")
+    crowd("wacht", "wacht", "wacht", "wacht")
     assert shown(as_farah, session) == ([["3", "2", "0"]], False)
+    crowd("bel")
+    assert shown(as_farah, session) == ([["3", "2", "0"]], False), "That one would know it of the other four."
+    crowd("bel", "bel", "wacht", "wacht", "bel")
+    assert shown(as_farah, session) == ([["7", "8", "0"]], False)
 
 
 def test_nobody_is_named_and_only_who_leads_sees_it(as_farah, as_asha, farah, session, crowd):

@@ -252,7 +252,7 @@ def _show(request: HttpRequest, seat: Seat, sheet: Sheet, template: str, *, stat
 
 def _gone(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     """For a guest's browser after the end. What it sent is shown to it, so that nothing typed is lost; it was not shared."""
-    found = Session.objects.filter(pk=number).select_related("team").first()
+    found = Session.objects.filter(queries.stays(), pk=number).select_related("team").first()
     if found is None:
         raise Http404
     context = presenting.page_of_gone_guest(found, unsent=request.POST.get("text", ""))
