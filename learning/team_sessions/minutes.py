@@ -6,13 +6,16 @@ They belong to the team. Whoever took part may take them along; nothing in them 
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from learning.team_sessions import rules
 from learning.team_sessions.models import Minutes, Session
+from learning.team_sessions.polls import Row, too_few
 from learning.team_sessions.queries import Agreed, agreements_of, attended_minutes
 from learning.team_sessions.words import Reader
 from people.models import User
@@ -30,6 +33,20 @@ class CardKept:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PollKept:
+    """A poll that was shown. `said` stands in the place of the counts when there were fewer than four votes."""
+
+    asks: str
+    rows: tuple[Row, ...]
+    votes: int
+    said: str
+
+    @property
+    def has_distribution(self) -> bool:
+        return self.votes > 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class MinutesOf:
     """What stayed of one session."""
 
@@ -39,6 +56,7 @@ class MinutesOf:
     people: int
     asks: str
     cards: tuple[CardKept, ...]
+    polls: tuple[PollKept, ...]
     agreements: tuple[Agreed, ...]
 
 
@@ -57,8 +75,20 @@ def minutes_of(session: Session, *, reader: User) -> MinutesOf | None:
         minutes=attended_minutes(session),
         people=written.people,
         asks=session.asks,
-        cards=tuple(CardKept(number=one["card"], round=one["round"], text=one["text"]) for one in kept),
+        cards=tuple(CardKept(number=one["card"], round=one["round"], text=one["text"]) for one in kept["cards"]),
+        polls=tuple(_poll(one) for one in kept["polls"]),
         agreements=agreements_of(session),
+    )
+
+
+def _poll(kept: dict[str, Any]) -> PollKept:
+    shown = kept["distribution"]
+    counted = zip(kept["choices"], shown or [None] * len(kept["choices"]), strict=True)
+    return PollKept(
+        asks=kept["asks"],
+        rows=tuple(Row(place, text, count) for place, (text, count) in enumerate(counted, 1)),
+        votes=sum(shown or ()),
+        said="" if shown else too_few(),
     )
 
 
@@ -68,6 +98,14 @@ def as_json(minutes: MinutesOf) -> bytes:
         "format": FORMAT,
         "on": minutes.on.isoformat(),
         "cards": [{"round": card.round, "text": card.text} for card in minutes.cards],
+        "polls": [
+            {
+                "asks": poll.asks,
+                "choices": [{"text": row.text, "votes": row.count} for row in poll.rows],
+                "votes": poll.votes or None,
+            }
+            for poll in minutes.polls
+        ],
         "agreements": [
             {
                 "when": one.when,
@@ -90,8 +128,8 @@ def as_markdown(minutes: MinutesOf) -> bytes:
         " · ".join(
             (
                 date_format(minutes.on),
-                _("%(number)s minuten") % {"number": minutes.minutes},
-                _("%(number)s deelnemers") % {"number": minutes.people},
+                ngettext("%d minuut", "%d minuten", minutes.minutes) % minutes.minutes,
+                ngettext("%d deelnemer", "%d deelnemers", minutes.people) % minutes.people,
             )
         ),
         "",
@@ -101,6 +139,7 @@ def as_markdown(minutes: MinutesOf) -> bytes:
         "",
         *(_cards(minutes.cards) or [_("Er zijn geen kaarten gedeeld.")]),
         "",
+        *_polls(minutes.polls),
         f"## {_('Wat we afspraken')}",
         "",
         *(_agreements(minutes.agreements) or [_("Er is niets afgesproken.")]),
@@ -110,6 +149,18 @@ def as_markdown(minutes: MinutesOf) -> bytes:
 
 def _cards(cards: tuple[CardKept, ...]) -> list[str]:
     return [f"- {_plain(card.text)}" for card in cards]
+
+
+def _polls(polls: tuple[PollKept, ...]) -> list[str]:
+    """Nothing where nothing was asked."""
+    if not polls:
+        return []
+    lines = [f"## {_('Peilingen')}", ""]
+    for poll in polls:
+        counted = [f"- {_plain(row.text)}: {row.count}" for row in poll.rows]
+        open_ones = [*(f"- {_plain(row.text)}" for row in poll.rows), "", poll.said]
+        lines += [f"**{_plain(poll.asks)}**", "", *(counted if poll.has_distribution else open_ones), ""]
+    return lines
 
 
 def _agreements(agreements: tuple[Agreed, ...]) -> list[str]:

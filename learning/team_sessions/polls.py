@@ -55,8 +55,13 @@ def _shown(poll: Poll) -> PollShown:
         open=poll.open,
         rows=tuple(Row(place, text, count) for place, (text, count) in enumerate(zip(choices, counts, strict=True), 1)),
         votes=sum(poll.distribution or ()),
-        said=_("Te weinig antwoorden om te tonen. Bespreek het hardop.") if few else "",
+        said=too_few() if few else "",
     )
+
+
+def too_few() -> str:
+    """What stands in the place of fewer than four votes."""
+    return _("Te weinig antwoorden om te tonen. Bespreek het hardop.")
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,10 @@ def seal_poll(session: uuid.UUID, poll: uuid.UUID, asks: str, choices: list[str]
     return seal(session, json.dumps({"asks": asks, "choices": choices}), of_poll(poll))
 
 
+def seal_minutes(session: uuid.UUID, held: dict[str, list[dict[str, Any]]]) -> bytes:
+    return seal(session, json.dumps(held), of_minutes(session))
+
+
 def seal_resolve(session: uuid.UUID, agreement: uuid.UUID, words: Resolve) -> bytes:
     return seal(session, json.dumps({"when": words.when, "then": words.then}), of_agreement(agreement))
 
@@ -84,6 +88,7 @@ class Reader:
         held = json.loads(self._open(poll.sealed, of_poll(poll.pk)))
         return held["asks"], held["choices"]
 
-    def minutes(self, minutes: Minutes) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = json.loads(self._open(minutes.sealed, of_minutes(minutes.pk)))
-        return found
+    def minutes(self, minutes: Minutes) -> dict[str, list[dict[str, Any]]]:
+        """`cards` and `polls`; minutes from before polls were kept in them hold cards alone."""
+        held = json.loads(self._open(minutes.sealed, of_minutes(minutes.pk)))
+        return held if isinstance(held, dict) else {"cards": held, "polls": []}

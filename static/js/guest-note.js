@@ -39,7 +39,7 @@ async function drop(place) {
 
 /** Cards of this session that were typed and never sent (keep-here.js). */
 function dropCards(place) {
-  const first = `kept|${document.body.dataset.person ?? "guest"}|${place}`;
+  const first = `kept|guest|${place}`;
   const all = IDBKeyRange.bound(first, `${first}\uffff`);
   return device.ask("drafts", "readwrite", (drafts) => drafts.delete(all)).catch(() => null);
 }

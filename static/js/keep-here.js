@@ -5,6 +5,8 @@ const { device } = customElements.get("keep-draft");
 const SOON_MS = 250;
 /** What was sent and saved by this page: a form that takes the place of another must not bring it back. */
 const sent = new Map();
+/** A guest's words are a guest's, whoever signs in meanwhile. */
+const whereOf = ({ place, guest }) => `kept|${(guest === undefined && document.body.dataset.person) || "guest"}|${place}`;
 
 customElements.define("keep-here", class extends HTMLElement {
   connectedCallback() {
@@ -32,7 +34,7 @@ customElements.define("keep-here", class extends HTMLElement {
   }
 
   get where() {
-    return `kept|${document.body.dataset.person ?? "guest"}|${this.dataset.place}`;
+    return whereOf(this.dataset);
   }
 
   async begin() {
@@ -66,7 +68,7 @@ customElements.define("keep-here", class extends HTMLElement {
   /** The round was shown before these words were sent. */
   async comeBack() {
     const held = await device.get(this.where);
-    if (!held?.text || !this.isConnected || this.querySelector("[data-words]") || stands(held.text)) return;
+    if (!held?.text || !this.isConnected || this.querySelector("[data-words]")) return;
     this.append(this.querySelector("template").content.cloneNode(true));
     this.querySelector("[data-words]").textContent = held.text;
     this.closest("section").hidden = false;
@@ -96,15 +98,21 @@ customElements.define("keep-here", class extends HTMLElement {
 document.addEventListener("session-live:replace", async (event) => {
   const { target: old, detail } = event;
   const alone = [...old.querySelectorAll("keep-here, guest-note, keep-draft")].filter((one) => one.isOnScreenAlone);
-  if (!alone.length) return settle(old);
+  const unsent = old.querySelector("[data-unsent]");
+  if (!alone.length && !unsent) return settle(old);
   event.preventDefault();
+  if (unsent && (await comesBack(unsent, detail.part))) delete unsent.dataset.unsent;
   await Promise.all(alone.map((one) => one.flush()));
   if (!alone.some((one) => one.isOnScreenAlone)) settle(old);
   if (old.isConnected && !old.closest("session-live").let(old, detail.part)) old.replaceWith(detail.part);
 });
 
-/** Whether these words stand on the screen already, as the site sent them back. */
-const stands = (text) => [...document.querySelectorAll("[data-unsent]")].some((one) => (one.value ?? one.textContent) === text);
+/** Whether the new part gets from the device what the site sent back unsent. */
+async function comesBack(unsent, part) {
+  const late = [...part.querySelectorAll("keep-here[data-late]")];
+  const held = await Promise.all(late.map((one) => device.get(whereOf(one.dataset))));
+  return held.some((one) => one?.text === (unsent.value ?? unsent.textContent));
+}
 
 /** Words that come back by themselves need not stay. */
 function settle(part) {

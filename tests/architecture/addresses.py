@@ -308,7 +308,13 @@ def form_for(route: Route) -> dict[str, Any]:
         "team_sessions:phone-claim": {"card": str(NOBODYS_UUID), "key": key},
         "dossier:session": {"minutes": "20"},
         "people:leave": {"sure": "1"},
-        "people:profile": {"first_name": "Anders", "last_name": "", "profession": "", "theme": "dark"},
+        "people:profile": {
+            "first_name": "Anders",
+            "last_name": "",
+            "profession": "",
+            "theme": "dark",
+            "reminders": "due",
+        },
     }
     team = {"team": _team_in_noord()} if route.key == "team_sessions:keep" else {}
     return forms.get(route.key, {}) | team

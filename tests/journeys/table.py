@@ -15,6 +15,7 @@ from tests.journeys.stage import Site
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
 SOON_MS = 15_000
 SAVED = "Bewaard in je spiegel"
+_STAND = re.compile("/meedoen/stand/")
 _WORK = "Gemeente Aan Tafel"
 
 
@@ -201,6 +202,15 @@ class Table:
     def wakes_up(self, phone: Phone) -> None:
         self.asleep.remove(phone)
         phone.wake()
+
+    def hears_nothing(self, phone: Phone) -> None:
+        """What it asks waits until it `hears_again`; what it sends arrives."""
+        phone.page.route(_STAND, lambda _route: None)
+        self.asleep.append(phone)
+
+    def hears_again(self, phone: Phone) -> None:
+        phone.page.unroute(_STAND)
+        self.asleep.remove(phone)
 
     def expect_everywhere(self, *faults: str) -> None:
         for visitor in (self.farah, *self.watched, *(phone.visitor for phone in self.phones)):

@@ -75,6 +75,30 @@ def test_a_card_that_was_sent_does_not_come_back(enter, site, farah):
 
 
 @pytest.mark.whole
+def test_a_card_of_a_guest_who_signs_in_stays_until_they_leave_the_device(enter, site, farah):
+    session = site.ask(acts.a_session, farah, "choose")
+    guest = come_in(enter, site, session)
+    page = guest.page
+    page.fill("#kaart-tekst", CARD)
+    page.wait_for_timeout(500)
+    page.on("dialog", lambda dialog: dialog.accept())
+    asha = site.ask(acts.someone, "asha")
+    guest.context.add_cookies([{"name": "sessionid", "value": asha["session"], "url": site.url}])
+    page.reload()
+    expect(page.get_by_text("Je bent aangemeld als Asha")).to_be_visible()
+    expect(page.locator("#kaart-tekst")).to_have_value(CARD)
+
+    page.get_by_text("Klaar, of ben jij dit niet?").click()
+    page.get_by_role("button", name="Ga weg van dit apparaat").click()
+    expect(page.get_by_text("Dit apparaat doet niet meer mee.")).to_be_visible()
+    page.goto(f"{site.url}/meedoen/{session['code']}/")
+    page.get_by_role("button", name="Doe mee als gast").click()
+    page.locator("#gast-tekst").wait_for(state="attached")
+    page.wait_for_timeout(500)  # what the device held would be back by now
+    expect(page.locator("#kaart-tekst")).to_have_value("")
+
+
+@pytest.mark.whole
 def test_a_note_that_was_not_saved_is_there_in_every_later_phase(enter, site):
     asha = site.ask(acts.someone, "asha")
     session = site.ask(acts.a_session, asha["email"], "write")

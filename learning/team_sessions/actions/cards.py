@@ -1,6 +1,5 @@
 """What who leads does with cards: look at them before they are shown, remove one for good, and mark what was talked about."""
 
-import json
 import uuid
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from learning.team_sessions import wiping
 from learning.team_sessions.actions.holding import bump, check_open, hold_to_lead
 from learning.team_sessions.models import Card, Minutes, Offered, Session, Slip
-from learning.team_sessions.words import Reader, of_minutes, seal
+from learning.team_sessions.words import Reader, seal_minutes
 from people.audit import named, record
 from people.keys import vault
 from people.models import User
@@ -62,13 +61,13 @@ def _remove_from_minutes(now: Session, number: uuid.UUID) -> int:
     if written is None:
         return 0
     try:
-        cards = Reader(now).minutes(written)
+        held = Reader(now).minutes(written)
     except vault.Unreadable as fault:
         raise Refused(_("Het verslag gaat nu niet open. Er is niets veranderd. Probeer het zo nog eens.")) from fault
-    kept = [card for card in cards if card["card"] != str(number)]
-    written.sealed = seal(now.pk, json.dumps(kept), of_minutes(now.pk))
+    kept = [card for card in held["cards"] if card["card"] != str(number)]
+    written.sealed = seal_minutes(now.pk, held | {"cards": kept})
     written.save(update_fields=["sealed"])
-    return len(cards) - len(kept)
+    return len(held["cards"]) - len(kept)
 
 
 def discuss(session: Session, number: uuid.UUID, *, by: User, discussed: bool = True) -> None:

@@ -1,10 +1,10 @@
 """The end of a session: what is kept of it, for how long, and what goes at once."""
 
 import calendar
-import json
 import uuid
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from learning.team_sessions import rules, wiping
 from learning.team_sessions.actions import showing
 from learning.team_sessions.actions.holding import bump, hold
 from learning.team_sessions.models import JoinCode, Keeping, Minutes, Poll, Session, State
-from learning.team_sessions.words import Reader, of_minutes, seal
+from learning.team_sessions.words import Reader, seal_minutes
 from people.keys import vault
 from people.keys.models import Erasure
 from people.models import Team, User
@@ -49,14 +49,21 @@ def end(now: Session) -> None:
 def _write_minutes(now: Session) -> None:
     reader = Reader(now)
     try:
-        kept = [
+        cards = [
             {"card": str(card.pk), "round": card.round, "text": reader.card(card)}
             for card in now.cards.filter(passed=True)
         ]
+        polls = [_poll(reader, poll) for poll in now.polls.filter(open=False)]
     except vault.Unreadable as fault:
         raise Refused(_("De kaarten gaan nu niet open. Er is niets veranderd. Probeer het zo nog eens.")) from fault
-    sealed = seal(now.pk, json.dumps(kept), of_minutes(now.pk))
+    sealed = seal_minutes(now.pk, {"cards": cards, "polls": polls})
     Minutes.objects.create(session=now, people=now.participations.count(), sealed=sealed)
+
+
+def _poll(reader: Reader, poll: Poll) -> dict[str, Any]:
+    """What was asked, and what was shown of it: nothing more than everybody at the table saw."""
+    asks, choices = reader.poll(poll)
+    return {"asks": asks, "choices": choices, "distribution": poll.distribution}
 
 
 def set_keeping(team: Team, *, months: int, by: User) -> None:

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cms.models import Taught
@@ -17,14 +18,15 @@ from learning.dossier.queries import activities
 from learning.reflection.models import Entry
 from learning.reflection.words import Reader as MirrorReader
 from learning.reflection.words import Words
-from learning.team_sessions import held, minutes, queries, rules, script
-from learning.team_sessions.actions import agreeing, cards, course, doors, ending, notes, rehearsing
+from learning.team_sessions import held, minutes, queries, rules, script, words
+from learning.team_sessions.actions import agreeing, cards, course, doors, ending, notes, polling, rehearsing
 from learning.team_sessions.models import (
     Agreement,
     Card,
     Keeping,
     Minutes,
     Participation,
+    Poll,
     Round,
     Session,
     Standing,
@@ -32,7 +34,7 @@ from learning.team_sessions.models import (
     Ticket,
 )
 from learning.team_sessions.phases import Phase
-from learning.team_sessions.words import Resolve
+from learning.team_sessions.words import Reader, Resolve
 from people import erasure
 from people.keys import vault
 from people.keys.models import PersonKey
@@ -178,6 +180,56 @@ def test_minutes_read_well_and_make_no_more_of_words_than_words(farah):
     assert (data["format"], data["people"], len(data["cards"])) == ("leerspiegel-minutes-1", 2, 2)
     assert set(data["cards"][0]) == {"round", "text"}
     assert data["agreements"][0]["owner"] == "Farah de Vries"
+
+
+def test_minutes_hold_what_polls_showed_and_no_more(as_farah, farah):
+    session = at("talk", farah)
+    browsers = [Browser(session) for _number in range(4)]
+    for asks, votes in (("Gaan we *nu*?", (1, 1, 2, 1)), ("Met wie?", (2, 2, 2)), ("Nooit gesloten", (1, 2, 1, 2))):
+        polling.put(session, by=farah, key=uuid.uuid4(), asks=asks, choices=["ja <nu>", "later"])
+        number = Poll.objects.get(open=True).pk
+        for browser, choice in zip(browsers, votes, strict=False):
+            polling.vote(browser.participation, number, token=browser.token, key=uuid.uuid4(), choice=choice, over=None)
+        if asks != "Nooit gesloten":
+            clicked(polling.close, session, farah)
+    over = clicked(course.close, session, farah)
+    assert Poll.objects.count() == 0
+
+    found = minutes.minutes_of(over, reader=farah)
+    read = minutes.as_markdown(found).decode()
+    few = "Te weinig antwoorden om te tonen. Bespreek het hardop."
+    assert "## Peilingen\n\n**Gaan we \\*nu\\*?**\n\n- ja \\<nu\\>: 3\n- later: 1\n\n**Met wie?**\n\n- ja" in read
+    assert f"- later\n\n{few}\n" in read
+    assert json.loads(minutes.as_json(found))["polls"] == [
+        {
+            "asks": "Gaan we *nu*?",
+            "choices": [{"text": "ja <nu>", "votes": 3}, {"text": "later", "votes": 1}],
+            "votes": 4,
+        },
+        {
+            "asks": "Met wie?",
+            "choices": [{"text": "ja <nu>", "votes": None}, {"text": "later", "votes": None}],
+            "votes": None,
+        },
+    ]
+    for html in (
+        as_farah.get(f"/sessies/{over.pk}/").content.decode(),
+        render_to_string("learning/team_sessions/minutes_paper.html", {"minutes": found}),
+    ):
+        assert "Gaan we *nu*?" in html
+        assert html.count(few) == 1
+        assert "Nooit gesloten" not in html
+    assert "Nooit gesloten" not in read
+
+
+def test_minutes_from_before_polls_were_kept_still_open(farah):
+    over = closed(farah, ("Een kaart.",))
+    held = Reader(over).minutes(Minutes.objects.get())
+    Minutes.objects.update(sealed=words.seal(over.pk, json.dumps(held["cards"]), words.of_minutes(over.pk)))
+    found = minutes.minutes_of(over, reader=farah)
+    assert ([card.text for card in found.cards], found.polls) == (["Een kaart."], ())
+    cards.remove(over, uuid.UUID(found.cards[0].number), by=farah)
+    assert minutes.minutes_of(over, reader=farah).cards == ()
 
 
 @pytest.mark.parametrize(

@@ -425,7 +425,7 @@ def test_a_guest_still_meets_a_card_that_was_never_sent_after_the_end(farah):
     guest = Phone(session)
     moved(session, "close", farah)
     clicked(course.close, session, farah)
-    late = re.findall(r'data-place="([^"]+)" data-late', part(guest.page(), "kaart"))
+    late = re.findall(r'data-place="([^"]+)" data-guest data-late', part(guest.page(), "kaart"))
     assert late == [f"{guest.table}kaart/{number}" for number in (2, 1)]
 
 
