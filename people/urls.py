@@ -3,6 +3,7 @@
 from django.urls import path
 
 from people import views
+from people.administration import views as administration
 from people.exports import views as exports
 from people.leaving import views as leaving
 
@@ -16,5 +17,7 @@ urlpatterns = [
     path("meenemen/<uuid:export>/bestand/", exports.file, name="export-file"),
     path("meenemen/<uuid:export>/opnieuw/", exports.again, name="export-again"),
     path("meenemen/<uuid:export>/verwijderen/", exports.delete, name="export-delete"),
+    path("beheer/mensen/", administration.organisations, name="organisations"),
+    path("beheer/mensen/<slug:organisation>/", administration.members, name="members"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -89,6 +89,8 @@ _CONTENT = {
     "lesson-edition",
     "earlier-answer",
 }
+_ORGANISATION_ROUTES = {"people:members"}
+"""For who administers an organisation."""
 _CASE_ROUTES = {"practice:case", "practice:begin"}
 _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES
 
@@ -100,6 +102,8 @@ def objects_of(route: Route) -> list[str]:
         return ["asha", "noor", "sam", *(f"asha-{state}" for state in states), "missing"]
     if route.key in _CONTENT_ROUTES or route.key == "wagtail_serve":
         return ["core", "voorbeeldstad", "anderstad", "draft", "missing"]
+    if route.key in _ORGANISATION_ROUTES:
+        return ["voorbeeldstad", "anderstad", "missing"]
     if route.key in {"media", "wagtaildocs_serve"}:
         return ["core", "voorbeeldstad", "anderstad", "missing"]
     return ["-"]
@@ -111,6 +115,8 @@ def path_of(world: World, route: Route, thing: str) -> str:
         return route.address(_personal(world, route, thing))
     if route.key in _CONTENT_ROUTES:
         return route.address(_content(world, route, thing))
+    if route.key in _ORGANISATION_ROUTES:
+        return route.address({"organisation": f"gemeente-{thing}"})
     special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
     if route.key in special:
         return special[route.key](world, thing)
