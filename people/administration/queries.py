@@ -66,8 +66,8 @@ class Page:
 def people(organisation: Organisation, asked: Asked) -> Page:
     """Who has a role there today and meets what was asked. Two statements. Everybody stands there once, with all their roles there."""
     first = (asked.page - 1) * PAGE
-    order = (*(Lower(name) for name in SORTS[asked.sort]), "pk")
-    found = list(_found(organisation, asked).order_by(*order)[first : first + PAGE + 1])
+    order = [Lower(name) for name in SORTS[asked.sort]]
+    found = list(_found(organisation, asked).order_by(*order, "pk")[first : first + PAGE + 1])
     roles = _roles(organisation, [user.pk for user in found[:PAGE]])
     return Page(
         people=tuple(

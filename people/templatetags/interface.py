@@ -30,7 +30,6 @@ SECTIONS = (
     ("/dossier/", "dossier"),
     ("/profiel/", "profiel"),
     ("/privacy/", "privacy"),
-    ("/beheer/mensen/", "mensen"),
     ("/zoeken/", "zoeken"),
 )
 
@@ -74,7 +73,6 @@ def site_header(context: Context) -> dict[str, Any]:
         "name": viewer.first_name,
         "team": viewer.team_name or viewer.organisation_name,
         "enters_studio": viewer.enters_studio,
-        "administers_people": viewer.administers_people,
     }
 
 

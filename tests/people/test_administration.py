@@ -87,7 +87,7 @@ def test_it_costs_the_same_statements_however_many_there_are(
         as_omar.get(LIST, {"zoek": "dam", "team": noord.uuid, "rol": "professional"})
 
 
-def test_the_way_there_stands_in_the_menu_of_who_administers(as_omar, as_petra, as_lotte):
-    assert ["/beheer/mensen/" in one.get("/privacy/").content.decode() for one in (as_omar, as_petra, as_lotte)] == [
+def test_the_way_there_stands_on_the_profile_of_who_administers(as_omar, as_petra, as_lotte):
+    assert ["/beheer/mensen/" in one.get("/profiel/").content.decode() for one in (as_omar, as_petra, as_lotte)] == [
         True, True, False,
     ]  # fmt: skip
