@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("learning.journey.urls")),
     path("casussen/", include("learning.practice.urls")),
     path("proef/", include("learning.practice.trials.urls")),
+    path("opfrissen/", include("learning.practice.refreshers.urls")),
     path("spiegel/", include("learning.reflection.urls")),
     path("", include("learning.team_sessions.urls")),
     path("dossier/", include("learning.dossier.urls")),

@@ -63,6 +63,16 @@ _PURPOSE = (
         "one vote for each person in a poll, which they may see and change",
         "één stem voor iedereen in een peiling, die je kunt zien en veranderen",
     ),
+    (
+        "asking questions again for whoever chose that, and how often",
+        "je vragen nog eens stellen als je dat koos, en hoe vaak",
+    ),
+    ("when a question is asked again, and why then", "wanneer een vraag terugkomt, en waarom dan"),
+    ("a short round of questions that one answered before", "een korte ronde met vragen die je al eens beantwoordde"),
+    (
+        "what one answered when a question came back, and how sure one said to be",
+        "wat je antwoordde toen een vraag terugkwam, en hoe zeker je zei te zijn",
+    ),
     ("one vote for each person in a poll without a name", "één stem voor iedereen in een peiling zonder naam"),
     ("finding one's way in a module", "je weg vinden in een module"),
     ("resuming where one was", "verdergaan waar je was"),
@@ -105,6 +115,11 @@ _RETENTION = (
     ("with the module", "zolang de module er is"),
     ("24 hours; the file itself until it is brought in", "24 uur; het bestand zelf tot het binnen is"),
     ("as long as the account", "zo lang als je account"),
+    (
+        "until the person stops refreshing, or as long as the account",
+        "tot je opfrissen uitzet, of zo lang als je account",
+    ),
+    ("as long as the round", "zo lang als de ronde"),
     ("with the content", "zo lang als de inhoud"),
     ("12 months", "12 maanden"),
     ("with the image", "zo lang als de afbeelding"),

@@ -1,6 +1,6 @@
 """What a learner does in a module. Each action is one transaction and may be repeated.
 
-Locks are taken in one order: own progress, own row, counter.
+Locks are taken in one order: own progress, own row, counter. Refreshers are looked at in a transaction of their own, after it.
 """
 
 import uuid
@@ -19,6 +19,7 @@ from learning.practice import actions as practice
 from learning.practice.grading import Outcome, Response, grade
 from learning.practice.items.counting import BEGUN, DONE, Counted, count, first_answer
 from learning.practice.models import Answer, Attempt
+from learning.practice.refreshers import actions as refreshers
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import Playing, work_on
 from learning.reflection.actions import entries as reflection
@@ -225,7 +226,9 @@ def finish_lesson(standing: Standing, lesson: LoadedEdition, entry: dict[str, An
             row.finished_at, row.finished_edition_id = timezone.now(), lesson.pk
             row.save(update_fields=["finished_at", "finished_edition", "touched_at"])
             count([*begun, *([(lesson.line_id, BEGUN)] if is_new else []), (lesson.line_id, DONE)])
-        return complete_if_done(enrolment_id)
+        completion = complete_if_done(enrolment_id)
+    refreshers.take_up(by=by)
+    return completion
 
 
 def complete_if_done(enrolment_id: int) -> Completion | None:
@@ -291,4 +294,6 @@ def hand_in_test(attempt: Attempt, *, by: User) -> tuple[Attempt, Completion | N
         if done.passed and enrolment.test_passed_at is None:
             enrolment.test_passed_at = done.finished_at
             enrolment.save(update_fields=["test_passed_at"])
-        return done, complete_if_done(enrolment.pk) if done.passed else None
+        completion = complete_if_done(enrolment.pk) if done.passed else None
+    refreshers.take_up(by=by)
+    return done, completion

@@ -12,6 +12,9 @@ from learning.practice.models import (
     Played,
     PollTaken,
     PollVote,
+    Refresher,
+    RefresherRound,
+    Refreshing,
     Remark,
     Run,
     Step,
@@ -56,6 +59,15 @@ def register() -> None:
         polls,
         tables=frozenset({"practice.PollVote", "practice.PollTaken"}),
         why=_("Om iedereen één keer te laten stemmen. Wat je zonder naam koos, weten we niet."),
+    )
+    told(
+        "opfrissen",
+        _("Opfrissen"),
+        refreshers,
+        tables=frozenset(
+            {"practice.Refreshing", "practice.Refresher", "practice.RefresherRound", "practice.RefresherTurn"}
+        ),
+        why=_("Om je vragen nog eens te stellen voordat je ze vergeet. Alleen als je dat koos."),
     )
     told(
         "meelezen",
@@ -170,6 +182,48 @@ def polls(user: User) -> dict[str, Any]:
             for one in votes.defer("lesson__content")
         ],
         "meegedaan_zonder_naam": [{"les": title} for title in sorted(taken)],
+    }
+
+
+def refreshers(user: User) -> dict[str, Any]:
+    chosen = Refreshing.objects.filter(user=user).first()
+    coming = Refresher.objects.filter(user=user).select_related("question").order_by("due_on", "pk")
+    rounds = RefresherRound.objects.filter(user=user).prefetch_related("turns__question__taught")
+    return {
+        "aan": chosen is not None,
+        "ritme": chosen.get_rhythm_display() if chosen else None,
+        "gekozen_op": _at(chosen.chosen_at) if chosen else None,
+        "komt_terug": [
+            {
+                "vraag": one.question.title,
+                "thema": one.get_theme_display(),
+                "vanaf": max(one.due_on, one.open_on).isoformat(),
+                "volgt_uit_antwoord_van": _at(one.answered_at),
+                "goed": one.correct,
+                "zekerheid": one.get_certainty_display(),
+                "stabiliteit_fsrs": one.stability,
+                "moeilijkheid_fsrs": one.difficulty,
+            }
+            for one in coming
+        ],
+        "rondes": [
+            {
+                "thema": one.get_theme_display(),
+                "begonnen_op": _at(one.begun_at),
+                "klaar_op": _at(one.ended_at),
+                "vragen": [
+                    {
+                        "vraag": turn.question.taught.title,
+                        "antwoord": turn.response,
+                        "goed": turn.correct,
+                        "zekerheid": turn.get_certainty_display(),
+                        "beantwoord_op": _at(turn.answered_at),
+                    }
+                    for turn in one.turns.all()
+                ],
+            }
+            for one in rounds.order_by("begun_at", "pk")
+        ],
     }
 
 

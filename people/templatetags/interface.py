@@ -21,6 +21,7 @@ register = template.Library()
 
 SECTIONS = (
     ("/leren/", "leren"),
+    ("/opfrissen/", "leren"),
     ("/casussen/", "casussen"),
     ("/begrippen/", "begrippen"),
     ("/spiegel/", "spiegel"),

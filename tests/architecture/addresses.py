@@ -72,6 +72,8 @@ _PERSONAL = {
     *_POLL_ROUTES,
     *_PHONE_ROUTES,
     *_DOSSIER_ROUTES,
+    "refreshers:round",
+    "refreshers:question",
 }
 _CONTENT = {
     "begin",
@@ -131,7 +133,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel", "form": "md"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
-        names += ("group", "part", "remark", "session")
+        names += ("group", "part", "remark", "session", "of_round")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -147,6 +149,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
+    more["of_round"] = record.refreshing.pk
     return fixed | shared | own | more | trial | _session(record, route, state)
 
 
@@ -203,6 +206,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/spiegel/",
         "/spiegel/gedeeld/",
         "/dossier/",
+        "/opfrissen/",
         "/spiegel/vraag/3/schrijven/",
         "/spiegel/schrijven/",
         "/spiegel/vraag/3/",
@@ -218,6 +222,7 @@ def learner_pages(world: World, who: str) -> list[str]:
     ]
     own = [
         f"/leren/core-module/toets/{record.attempt.pk}/1/",
+        f"/opfrissen/{record.refreshing.pk}/1/",
         f"/spiegel/{record.entry.pk}/",
         f"/spiegel/{record.sharing.entry.pk}/",
         f"/spiegel/{record.sharing.entry.pk}/delen/",
@@ -265,6 +270,9 @@ def form_for(route: Route) -> dict[str, Any]:
         "practice:step": {"choice": "verder", "number": 3, "key": key},
         "reflection:comment": {"text": "Dat herken ik.", "key": key},
         "reflection:share": {"until": (timezone.localdate() + timedelta(days=7)).isoformat()},
+        "refreshers:overview": {"rhythm": "quarter"},
+        "refreshers:begin": {"theme": "meldcode", "key": key},
+        "refreshers:question": {"answer": "", "certainty": "2", "key": key},
         "trials:remark": {"text": "Dit mag korter.", "block": str(NOBODYS_UUID), "key": key},
         "trials:remark-change": {"text": "Dit mag langer.", "version": "1"},
         "dossier:minutes": {"minutes": "20"},

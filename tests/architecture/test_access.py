@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from learning.practice.models import Item
+from learning.practice.models import Item, RefresherTurn
 from tests.architecture.access import Row, missing_rows, outcome, table
 from tests.architecture.addresses import form_for, form_in_session, objects_of, path_of
 from tests.architecture.leaks import shown
@@ -166,6 +166,9 @@ def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict
         form["person"] = str(world.cast[who].uuid)
     if route.key == "journey:attempt-question" and thing in world.records:
         question = Item.objects.get(attempt=world.records[thing].attempt, position=1).question
+        form["answer"] = question.content["options"][0]["id"]
+    if route.key == "refreshers:question" and thing in world.records:
+        question = RefresherTurn.objects.get(round=world.records[thing].refreshing, position=1).question
         form["answer"] = question.content["options"][0]["id"]
     owner, _dash, state = thing.partition("-")
     if route.key.startswith("team_sessions:") and owner in world.records:

@@ -38,7 +38,8 @@ from cms.models import (
 from cms.permissions import ensure_content_root
 from learning.journey import actions, queries, rendering
 from learning.practice import actions as practice
-from learning.practice.models import Attempt, Remark, Run, TrialGroup
+from learning.practice.models import Answer, Attempt, RefresherRound, Remark, Rhythm, Run, TrialGroup
+from learning.practice.refreshers import actions as refreshers
 from learning.practice.runs import actions as runs
 from learning.practice.runs.queries import playing
 from learning.practice.trials import actions as trials
@@ -122,6 +123,8 @@ class Record:
     intention: Intention
     closed: Intention
     attempt: Attempt
+    refreshing: RefresherRound
+    """A round of refreshers that was begun, with the core's question."""
     run: Run
     open_run: Run
     sharing: "Sharing"
@@ -398,6 +401,7 @@ class World:
             ),
             closed=self._closed(user, text),
             attempt=attempt,
+            refreshing=self._refreshing(name),
             run=self._run(name, "bel-aan", "verder"),
             open_run=self._run(name, "terug", "bel-aan", anew=True),
             sharing=self._sharing(name),
@@ -407,6 +411,18 @@ class World:
             sessions=self._team_sessions(name),
             agreement=self._agreement(name),
         )
+
+    def _refreshing(self, name: str) -> RefresherRound:
+        """What was answered two months ago comes back now."""
+        user, lesson = self.cast[name], memory.edition(self.standing(name).lessons[0]["edition"])
+        asked = rendering.block_of(lesson, self.shelves["core"].blocks["single"], "question") or {}
+        question = memory.edition(asked["edition"])
+        response = {"answer": question.content["options"][0]["id"]}
+        made = {"by": user, "key": uuid.uuid4()}
+        actions.answer_question(self.standing(name), lesson, asked["id"], question, response, **made)
+        Answer.objects.filter(user=user, key=made["key"]).update(created_at=timezone.now() - timedelta(days=60))
+        refreshers.choose(Rhythm.MONTH, by=user)
+        return refreshers.begin("meldcode", by=user, key=uuid.uuid4())
 
     def _team_sessions(self, name: str) -> dict[str, Session]:
         user, word = self.cast[name], self.carded[name]

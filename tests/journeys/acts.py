@@ -29,7 +29,7 @@ from cms.permissions import ensure_content_root
 from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
-from learning.practice.models import Answer, Attempt, Item, Run, Step
+from learning.practice.models import Answer, Attempt, Item, RefresherRound, RefresherTurn, Run, Step
 from learning.practice.trials import actions as trials
 from learning.reflection import demo as mirror
 from learning.reflection.models import Draft, Entry, Intention, Share
@@ -218,6 +218,18 @@ def attempt(email: str) -> list[dict[str, Any]]:
     newest = Attempt.objects.filter(user__email=email).latest("started_at")
     items = Item.objects.filter(attempt=newest).order_by("position")
     return [_question(edition(item.question_id).content) for item in items]
+
+
+def refresher_round(email: str) -> list[dict[str, Any]]:
+    """The questions of this person's newest round of refreshers, in order."""
+    newest = RefresherRound.objects.filter(user__email=email).latest("begun_at")
+    turns = RefresherTurn.objects.filter(round=newest).order_by("position")
+    return [_question(edition(turn.question_id).content) for turn in turns]
+
+
+def long_ago(email: str) -> None:
+    """What this person answered in lessons, they answered two months earlier."""
+    Answer.objects.filter(user__email=email).update(created_at=timezone.now() - timedelta(days=60))
 
 
 def play_cases(email: str, cases: list[int]) -> None:

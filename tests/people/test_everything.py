@@ -100,7 +100,8 @@ def test_each_part_holds_what_somebody_left_behind(world):
     own = world.private["asha"]
     assert found["lidmaatschappen"][0]["organisatie"] == "Gemeente Voorbeeldstad"
     assert [one["soort"] for one in found["tweede-stap"]] == ["totp"]
-    assert [one["tekst"] for one in found["antwoorden"]] == [f"{own} schreef ik."]
+    assert [one["tekst"] for one in found["antwoorden"]] == [None, f"{own} schreef ik."]
+    assert [len(one["vragen"]) for one in found["opfrissen"]["rondes"]] == [1]
     assert len(found["toetsen"][0]["vragen"]) == 1
     assert found["casussen"]["keren"][0]["stappen"][0]["reden"] == f"{own} dacht ik."
     assert found["voortgang"][0]["lessen"][0]["gedaan"]

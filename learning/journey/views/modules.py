@@ -18,7 +18,9 @@ from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.models import Completion
 from learning.journey.views.scope import standing_or_404
-from learning.practice.trials.queries import to_read
+from learning.practice.refreshers import queries as refreshers
+from learning.practice.refreshers.presenting import home_line
+from learning.practice.trials.queries import TRIAL, to_read
 from learning.reflection.draft_queries import lesson_of, title_of
 from learning.reflection.queries import DRAFT, Waiting, glance
 from people.refusal import Refused
@@ -31,7 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Vandaag: a greeting, one next step, what is open, and the ten questions as marks."""
     offers, runs = queries.offers_and_runs(viewer_of(request))
     me, today = viewer_of(request).user_id, timezone.localdate()
-    mirror = glance(me, on=today, beside=[to_read(me, on=today)])
+    refreshing = refreshers.waiting(viewer_of(request), at=timezone.now())
+    mirror = glance(me, on=today, beside=[to_read(me, on=today), *refreshing])
     return render(
         request,
         "learning/journey/home.html",
@@ -42,7 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "newer": [_newer(offer) for offer in offers if offer.standing.enrolment_id and offer.standing.is_behind],
             "modules": [_card(offer) for offer in offers],
             "runs": [_open_run(run) for run in runs],
-            "trials": [{"title": one.place, "url": reverse("trials:group", args=[one.uuid])} for one in mirror.others],
+            "trials": [
+                {"title": one.place, "url": reverse("trials:group", args=[one.uuid])}
+                for one in mirror.others
+                if one.kind == TRIAL
+            ],
+            "refresher": home_line([one for one in mirror.others if one.kind != TRIAL]),
             "marks": _marks(mirror.written),
             "waiting": _waiting(mirror.written),
             "mirror": [*_unread(mirror.unread), *_waiting_lines(mirror.waiting, offers)],

@@ -3,6 +3,7 @@
 from learning.practice.models.answers import Answer, Attempt, HowSure, Item, Tally
 from learning.practice.models.counts import AttemptCount, CaseCount, ChoiceTally, PlaceCount, Spread
 from learning.practice.models.polls import PollCount, PollTaken, PollTicket, PollVote
+from learning.practice.models.refreshers import Refresher, RefresherRound, RefresherTurn, Refreshing, Rhythm
 from learning.practice.models.runs import Certainty, Played, Run, Step
 from learning.practice.models.trials import Remark, TrialGroup, TrialReader
 
@@ -21,7 +22,12 @@ __all__ = [
     "PollTaken",
     "PollTicket",
     "PollVote",
+    "Refresher",
+    "RefresherRound",
+    "RefresherTurn",
+    "Refreshing",
     "Remark",
+    "Rhythm",
     "Run",
     "Spread",
     "Step",

@@ -99,13 +99,16 @@ def _core_writers() -> QuerySet[User]:
     )
 
 
+TRIAL = "trial"
+
+
 def to_read(user_id: int, *, on: date) -> QuerySet[Any, Any]:
     """What home tells of it, as rows that come along in another statement: kind, uuid, no question, the draft's title, no day."""
     return (
         running_for(user_id, on=on)
         .order_by()
         .values_list(
-            Value("trial"),
+            Value(TRIAL),
             "pk",
             Cast(Value(None), PositiveSmallIntegerField()),
             "module__draft_title",
