@@ -145,6 +145,19 @@ const kept = {
   },
 };
 
+/** What a form holds of FIELDS, as the site takes it. */
+function fieldsOf(form) {
+  const data = new FormData(form);
+  return Object.fromEntries(FIELDS.filter((name) => data.get(name)).map((name) => [name, lines(data.get(name))]));
+}
+
+/** The form as it came from the site, whatever was typed since. */
+function asGiven(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return copy;
+}
+
 // --- A form that is kept ----------------------------------------------------------------------------
 
 customElements.define("keep-draft", class extends HTMLElement {
@@ -158,7 +171,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     this.draft = this.dataset.draft || this.form.elements.key?.value;
     this.version = Number(this.dataset.version);
     this.tries = 0;
-    this.kept = this.typed();
+    this.kept = JSON.stringify(fieldsOf(asGiven(this.form)));
     this.form.addEventListener("input", () => {
       this.seen = this.typed();
       this.changed();
@@ -173,7 +186,7 @@ customElements.define("keep-draft", class extends HTMLElement {
     this.onclick = ({ target }) => this.choose(target.closest("[data-choose]")?.dataset.choose);
     this.watch = new MutationObserver(() => this.line.dataset.state === "saved" && this.finish());
     if (this.line) this.watch.observe(this.line, { attributeFilter: ["data-state"] });
-    this.begin();
+    this.begin().then(() => this.isConnected && this.changed()); // what was typed before this script was here
   }
 
   disconnectedCallback() {
@@ -205,8 +218,7 @@ customElements.define("keep-draft", class extends HTMLElement {
   }
 
   fields() {
-    const data = new FormData(this.form);
-    return Object.fromEntries(FIELDS.filter((name) => data.get(name)).map((name) => [name, lines(data.get(name))]));
+    return fieldsOf(this.form);
   }
 
   typed() {

@@ -91,6 +91,17 @@ def test_what_is_typed_keeps_itself_and_the_device_lets_go(site: Site, asha: Vis
     assert device(asha.page)["rows"] == 0
 
 
+def test_what_was_typed_before_the_scripts_came_keeps_itself(site: Site, asha: Visitor):
+    held: list[Route] = []
+    asha.context.route("**/keep-draft*.js", lambda route: held.append(route))  # noqa: PLW0108  a bound method takes no mark
+    asha.page.goto(asha.site + PAGE, wait_until="commit")
+    field(asha.page).fill(WORDS)
+    assert len(held) == 1
+    held[0].continue_()
+    expect(line(asha.page)).to_contain_text(KEPT)
+    assert drafts(site, asha) == [WORDS]
+
+
 def test_the_network_cut_while_typing(site: Site, asha: Visitor):
     cut(asha)
     field(asha.page).fill(WORDS)

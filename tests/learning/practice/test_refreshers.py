@@ -25,6 +25,7 @@ from learning.practice.refreshers import scheduling
 from learning.practice.refreshers.scheduling import Answered, minutes, recall
 from people.erasure import erase_account
 from people.everything import make
+from tests.concurrency import at_once
 from tests.factories import cms
 from tests.learning import refreshing
 from tests.learning.classroom import answer, asks, blocks, finish, lessons_of, module_of, wrong
@@ -201,6 +202,20 @@ def test_twice_the_same_form_is_one_answer_and_another_window_overwrites_nothing
     right = refreshing.right_form(refreshing.question_of(address))
     statuses = [learned.post(address, {**right, "key": one}).status_code for one in (sent, sent, uuid.uuid4())]
     assert (statuses, RefresherTurn.objects.filter(answered_at__isnull=False).count()) == ([302, 302, 409], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_in_four_windows_at_once_there_is_one_choice_one_round_and_one_answer(lesson, asha, sign_in, travel):
+    travel(FIRST)
+    answer(sign_in(asha), lesson)
+    travel(at(2027, 2, 28))
+    windows = [sign_in(asha) for _ in range(4)]
+    chosen = at_once([lambda one=one: choose(one).status_code for one in windows])
+    rounds = at_once([lambda one=one: begun(one) for one in windows])
+    address = f"{rounds[0]}1/"
+    right = refreshing.right_form(refreshing.question_of(address))
+    sent = [lambda one=one: one.post(address, {**right, "key": uuid.uuid4()}).status_code for one in windows]
+    assert (chosen, len(set(rounds)), sorted(at_once(sent))) == ([302] * 4, 1, [302, 409, 409, 409])
 
 
 def test_nothing_chosen_is_asked_for_and_keeps_what_was_marked(learned, travel):
