@@ -125,7 +125,7 @@ class Question(
 
     class Meta:
         verbose_name = _("vraag")
-        verbose_name_plural = _("vragenbank")
+        verbose_name_plural = _("vragen")
         ordering: ClassVar = ["title"]
         constraints: ClassVar = once_per_owner("key", condition=~models.Q(key=""), name="question_key_once_per_owner")
 

@@ -341,3 +341,9 @@ def test_rows_that_do_not_fit_are_skipped_by_line():
     reading = READERS["csv"](table.encode())
     assert [item.stem for item in reading.items] == ["a"]
     assert [remark.where for remark in reading.skipped] == ["regel 3", "regel 4", "regel 5"]
+
+
+def test_a_question_with_too_few_answers_says_so_in_dutch():
+    table = "kind;stem;answer_1;correct_1;answer_2;correct_2\nmultiple;Wat past?;Dit;ja;Dat;ja\n"
+    (skipped,) = READERS["csv"](table.encode()).skipped
+    assert skipped.why == "‘Antwoorden’: Zet er minstens 3 in"
