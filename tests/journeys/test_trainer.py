@@ -93,6 +93,8 @@ def _lesson(studio: Studio, title: str, questions: list[str], case: str) -> None
     studio.add("body", "Tekst")
     page.locator("[data-contentpath=body] [contenteditable=true]").first.click()
     page.keyboard.type("Je ziet een jas die te dun is. Je vraagt wat er is.")
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
+    page.wait_for_load_state("networkidle")  # Wagtail turns the form of a new page into that of a kept one
     for question in questions:
         studio.add("body", "Vraag")
         studio.choose("body", "Kies vraag", question)
