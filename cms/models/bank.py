@@ -243,7 +243,8 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
     panels: ClassVar = [
         HelpPanel(
             _(
-                "Deze tekst staat bij jullie in elke les en bij ‘Nu een echte zorg?’. Zet er geen gegevens van gezinnen in."
+                "Deze tekst staat bij jullie in elke les met deze plek; gaat het om veiligheid, dan ook bij ‘Nu een echte zorg?’. "
+                "Zet er geen gegevens van gezinnen in."
             )
         ),
         FieldPanel("slot"),

@@ -177,7 +177,10 @@ def test_what_is_published_at_once_is_made_once_and_leaves_no_older_draft(enter:
         route.fulfill(response=reply)
 
     edith.goto(f"/studio/pages/{made['lesson']}/edit/")
-    page.route(lambda address: "/pages/" in address, lambda route: slowly(route) if route.request.method == "POST" else route.continue_())
+    page.route(
+        lambda address: "/pages/" in address,
+        lambda route: slowly(route) if route.request.method == "POST" else route.continue_(),
+    )
     page.locator("[name=summary]").fill("Eerst kijken, dan pas duiden.")
     studio.publish()
     studio.says("gepubliceerd")

@@ -181,6 +181,15 @@ def test_what_is_no_such_file_is_refused(name: str, data: bytes):
         READERS[name](data)
 
 
+def test_xml_that_is_offered_as_gift_is_refused_with_a_way_on():
+    with pytest.raises(FileRefused, match="kies dan Moodle XML"):
+        gift('\n<?xml version="1.0"?>\n<quiz><question type="essay"/></quiz>')
+
+
+def test_a_title_that_is_made_of_the_question_shows_its_words_and_no_marks():
+    assert one("Is *dit* 1 \\= 1\\: ja of nee? {TRUE}").title == "Is *dit* 1 = 1: ja of nee?"
+
+
 # --- Moodle XML -----------------------------------------------------------------------------------
 
 
