@@ -27,7 +27,8 @@ def sessions_of(user: User) -> Iterator[Moment]:
     rows = queries.sessions_of(user).filter(
         rehearsal=False, state__in=[State.PREPARED, State.OPEN], planned_at__gte=timezone.now() - _STAYS
     )
-    for number, planned_at, minutes, team in rows.values_list("pk", "planned_at", "minutes", "team__name"):
-        words = _("Reflectiesessie van %(team)s") % {"team": team}
-        path = reverse("team_sessions:session", args=[number])
-        yield Moment(number=str(number), starts_at=planned_at, minutes=minutes, words=words, path=path)
+    for one in rows:
+        if one.planned_at is not None:
+            words = _("Reflectiesessie van %(team)s") % {"team": one.team.name}
+            path = reverse("team_sessions:session", args=[one.pk])
+            yield Moment(number=str(one.pk), starts_at=one.planned_at, minutes=one.minutes, words=words, path=path)
