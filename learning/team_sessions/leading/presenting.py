@@ -108,6 +108,7 @@ def screen_page(session: Session) -> Props:
         "lobby": queries.lobby(session),
         "agreements": queries.looked_back_on(session) if phase == Phase.LOOK_BACK and shows is False else (),
         "looks_back": session.state == State.OPEN and phase == Phase.LOOK_BACK,
+        "spread": spread_of(session) if session.state == State.OPEN and phase == Phase.LOOK_BACK else None,
         "rounds": _rounds(session, table) if table else [],
         "cards": [card for card in table.cards if card != table.on_table or phase != Phase.TALK] if table else [],
         "on_table": table.on_table if table and phase == Phase.TALK else None,
