@@ -246,7 +246,8 @@ def lead_urls(session: Session) -> dict[str, str]:
     names = ("begin", "move", "extend", "code", "card", "agree", "pretend", "close", "stand")
     found = {name: reverse(f"team_sessions:lead-{name}", args=[session.pk]) for name in names}
     more = {
-        name: reverse(f"team_sessions:{name}", args=[session.pk]) for name in ("screen", "session", "settle", "paper")
+        name: reverse(f"team_sessions:{name}", args=[session.pk])
+        for name in ("screen", "session", "settle", "paper", "phone")
     }
     return (
         found

@@ -217,6 +217,7 @@ def shown(seat: Seat) -> Props | None:
         "cards": [_claimable(one) for one in table.cards if one != first],
         "on_table": _claimable(first) if first else None,
         "none": not table.cards,
+        "moderated": session.moderated,
         "rounds": [_round(one, words) for one in table.rounds],
         "may_claim": seat.user is not None,
     }
