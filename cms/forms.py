@@ -83,6 +83,9 @@ class LocalTextForm(_OwnedByAuthor):
         ).exclude(pk=self.instance.pk)
         if cleaned.get("slot") and filled.exists():
             self.add_error("slot", ValidationError(_("Deze plek is al ingevuld. Pas die tekst aan.")))
+        day = cleaned.get("review_by")
+        if day and "review_by" in self.changed_data and day <= timezone.localdate():
+            self.add_error("review_by", ValidationError(_("Kies een dag die nog komt; dan krijgen jullie bericht.")))
         return cleaned
 
 

@@ -30,7 +30,7 @@ def in_words(faults: list[tuple[str, ValidationError]]) -> list[str]:
     return ([_("Vul nog in: %(fields)s.") % {"fields": named}] if empty else []) + list(others)
 
 
-def _leaves(fault: ValidationError, name: str, block: Any = None, value: Any = None) -> Iterator[tuple[str, Any]]:
+def leaves_of(fault: ValidationError, name: str, block: Any = None, value: Any = None) -> Iterator[tuple[str, Any]]:
     """The single faults inside the fault of a field, each with the name that stands beside what is wrong."""
     inner = getattr(fault, "block_errors", None)
     if inner is None:
@@ -46,13 +46,13 @@ def _leaves(fault: ValidationError, name: str, block: Any = None, value: Any = N
 def _inside(fault: Any, name: str, block: Any, value: Any, place: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(block, StructBlock) and place in block.child_blocks:
         child = block.child_blocks[place]
-        yield from _leaves(fault, str(child.label or name), child, value.get(place) if value else None)
+        yield from leaves_of(fault, str(child.label or name), child, value.get(place) if value else None)
     elif isinstance(block, StreamBlock) and value is not None:
-        yield from _leaves(fault, str(value[place].block.label), value[place].block, value[place].value)
+        yield from leaves_of(fault, str(value[place].block.label), value[place].block, value[place].value)
     elif isinstance(block, ListBlock) and value is not None:
-        yield from _leaves(fault, name, block.child_block, value[place])
+        yield from leaves_of(fault, name, block.child_block, value[place])
     else:
-        yield from _leaves(fault, name)
+        yield from leaves_of(fault, name)
 
 
 # --- A form that was sent by the editor itself ------------------------------------------------------
@@ -74,7 +74,7 @@ class SaysWhatIsMissing(WagtailAdminModelForm):
                 continue  # it follows the title
             field = self.fields.get(name)
             label = capfirst(str(field.label)) if field is not None else _("Dit formulier")
-            yield from (leaf for fault in faults for leaf in _leaves(fault, label, getattr(field, "block", None)))
+            yield from (leaf for fault in faults for leaf in leaves_of(fault, label, getattr(field, "block", None)))
 
 
 @contextmanager
@@ -111,7 +111,7 @@ def refuse_unfinished(item: Any) -> None:
             try:
                 block.clean(value)
             except ValidationError as fault:
-                faults += _leaves(fault, capfirst(str(field.verbose_name)), block, value)
+                faults += leaves_of(fault, capfirst(str(field.verbose_name)), block, value)
     if faults:
         title = getattr(item, "draft_title", "") or str(item)
         raise ValidationError([_("‘%(title)s’ is nog niet af.") % {"title": title}, *in_words(faults)])

@@ -29,6 +29,7 @@ from cms.bank.listing import COLUMNS, QuestionIndexView, for_list
 from cms.bank.usage import usage_of
 from cms.forms import LocalTextForm, OwnedForm, ReflectionQuestionForm
 from cms.models import GlossaryTerm, LocalText, Question, ReflectionQuestion, Slot
+from cms.own_list import OwnedIndexView
 from cms.ownership import Owned
 from cms.permissions import author_of
 from cms.previewing import question_preview
@@ -87,6 +88,7 @@ class OwnedViewSet(SnippetViewSet):
     """Lists and forms of content that has an owner."""
 
     chooser_viewset_class = OwnedChooserViewSet
+    index_view_class = OwnedIndexView
     add_to_admin_menu = True
     list_per_page = 30
 

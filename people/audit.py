@@ -5,7 +5,7 @@ Objects are named by table and number, people by their uuid. An address that som
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from wagtail.signals import page_published, page_unpublished, published, unpubli
 logger = logging.getLogger("audit")
 _Next = Callable[[HttpRequest], HttpResponse]
 _request: ContextVar[HttpRequest | None] = ContextVar("audit_request", default=None)
+_rehearsing: ContextVar[bool] = ContextVar("audit_rehearsing", default=False)
 _DELETIONS = {
     "people.User",
     "people.Membership",
@@ -53,6 +54,16 @@ def record(
     who = actor if actor is not None else getattr(request, "user", None)
     name = getattr(who, "uuid", None) or ("system" if request is None else "nobody")
     logger.info("action=%s object=%s result=%s origin=%s actor=%s", action, thing, result, _origin(request), name)
+
+
+@contextlib.contextmanager
+def rehearsing() -> Iterator[None]:
+    """Within this, what content says of itself is not written down: it is tried, and nothing of it stays."""
+    token = _rehearsing.set(True)
+    try:
+        yield
+    finally:
+        _rehearsing.reset(token)
 
 
 def named(instance: Model) -> str:
@@ -121,14 +132,14 @@ def _of_content(action: str) -> Callable[..., None]:
     """A page sends its own signal and the general one; only its own knows what kind it is, and comes with a copy too."""
 
     def heard(instance: Model, signal: Any, **kwargs: Any) -> None:
-        if not (isinstance(instance, Page) and signal in {published, unpublished}):
+        if not _rehearsing.get() and not (isinstance(instance, Page) and signal in {published, unpublished}):
             record(action, named(instance))
 
     return heard
 
 
 def _deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    if sender._meta.label in _DELETIONS:
+    if sender._meta.label in _DELETIONS and not _rehearsing.get():
         record("delete", named(instance))
 
 

@@ -24,6 +24,7 @@ from wagtail.models import (
 from wagtail.users.models import UserProfile
 
 from people import holdings
+from people.calendars.models import CalendarFeed
 from people.models import Membership, User
 from people.reminders.models import Digest
 
@@ -51,6 +52,15 @@ def register() -> None:
         reminders,
         tables=frozenset({"people.Digest", "people.Reminder"}),
         why=_("Om je niet twee keer aan hetzelfde te herinneren. De dagen; nooit wat je schreef."),
+    )
+    told(
+        "agenda",
+        _("Je agenda-adres"),
+        calendar,
+        tables=frozenset({"people.CalendarFeed"}),
+        why=_(
+            "Om jouw agenda-programma te laten zien wat er voor je aankomt. Het adres zelf bewaren we niet leesbaar."
+        ),
     )
     told(
         "lidmaatschappen",
@@ -139,6 +149,11 @@ def memberships(user: User) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def calendar(user: User) -> dict[str, Any] | None:
+    feed = CalendarFeed.objects.filter(user=user).first()
+    return {"gemaakt_op": moment(feed.made_at)} if feed else None
 
 
 def reminders(user: User) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people import styleguide_cases, styleguide_samples
+from people import styleguide_cases, styleguide_samples, styleguide_sessions
 
 PAGES = ("home", "module", "lesson", "spiegel", "toets", "zorg")
 
@@ -27,5 +27,6 @@ def styleguide(request: HttpRequest, page: str = "") -> HttpResponse:
         "moment": datetime(2026, 11, 21, 8, 41, tzinfo=UTC),
         **styleguide_samples.SAMPLES,
         **styleguide_cases.SAMPLES,
+        **styleguide_sessions.SAMPLES,
     }
     return render(request, f"styleguide/pages/{page}.html" if page else "styleguide/index.html", context)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from people import views
 from people.administration import views as administration
+from people.calendars import views as calendars
 from people.exports import views as exports
 from people.leaving import views as leaving
 
@@ -11,6 +12,8 @@ app_name = "people"
 urlpatterns = [
     path("profiel/", views.profile, name="profile"),
     path("profiel/gegevens/", exports.data, name="data"),
+    path("profiel/agenda/", calendars.calendar, name="calendar"),
+    path("agenda/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("profiel/verwijderen/", leaving.leave, name="leave"),
     path("tot-ziens/", leaving.goodbye, name="goodbye"),
     path("meenemen/<uuid:export>/", exports.progress, name="export"),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -15,6 +14,7 @@ from cms.interchange.formats import READERS
 from cms.interchange.items import FileRefused, Item, Reading, Remark
 from cms.models import Question
 from cms.permissions import ensure_content_root
+from cms.rehearsal import all_or_nothing
 from cms.turns import take_turn
 from people.models import Organisation, User
 
@@ -29,10 +29,6 @@ class Brought:
     skipped: list[Remark] = field(default_factory=list)
     drafts: list[Remark] = field(default_factory=list)
     """Questions that should have been published and miss something."""
-
-
-class _Rehearsed(Exception):
-    """Ends a transaction that was only tried."""
 
 
 def read_file(path: Path, name: str) -> Reading:
@@ -78,15 +74,9 @@ def bring(
     rehearse: bool = False,
 ) -> Brought:
     """Put the questions in the bank of an owner, as drafts unless `publish`. With `rehearse` everything is tried and nothing stays."""
-    try:
-        with transaction.atomic():
-            take_turn()
-            brought = _brought(items, organisation, by, publish=publish)
-            if rehearse:
-                raise _Rehearsed
-    except _Rehearsed:
-        pass
-    return brought
+    with all_or_nothing(rehearse=rehearse):
+        take_turn()
+        return _brought(items, organisation, by, publish=publish)
 
 
 def _brought(items: Sequence[Item], organisation: Organisation | None, by: User | None, *, publish: bool) -> Brought:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision
-from wagtail.snippets.views.snippets import IndexView
 
 from cms.bank.filters import QuestionFilterSet
 from cms.models import Question
 from cms.models.bank import KINDS
+from cms.own_list import OwnedIndexView
 
 _LABELS = dict(KINDS)
 _HEAVY = ("body", "stem", "explanation", "source")
@@ -57,10 +57,11 @@ COLUMNS = [
 ]
 
 
-class QuestionIndexView(IndexView):
+class QuestionIndexView(OwnedIndexView):
     """Search in title and question itself, filters, and the ways in and out as files."""
 
     filterset_class = QuestionFilterSet
+    page_title = gettext_lazy("Vragenbank")
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return super().get_filterset_kwargs() | {"queryset": self.get_base_queryset()}

@@ -87,7 +87,13 @@ def _preview(request: HttpRequest, asked: dict[str, Any]) -> HttpResponse:
 
 
 def _row(item: Any) -> dict[str, Any]:
-    return {"where": item.where, "title": item.title, "kind": _LABELS[item.kind], "incomplete": incomplete(item)}
+    return {
+        "where": item.where,
+        "title": item.title,
+        "stem": item.stem,
+        "kind": _LABELS[item.kind],
+        "incomplete": incomplete(item),
+    }
 
 
 def _twins(items: list[Any], owner: Organisation | None) -> int:

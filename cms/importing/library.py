@@ -16,14 +16,15 @@ from cms.models import Imported
 
 
 @contextmanager
-def without_stray_files(files: list[Any]) -> Iterator[None]:
-    """Files don't roll back; what was saved for an import that failed is removed again."""
+def without_stray_files(files: list[Any], *, rehearse: bool = False) -> Iterator[None]:
+    """Files don't roll back: what was saved for one that failed, or was only tried, is removed again. Stands around the transaction."""
+    stay = False
     try:
         yield
-    except BaseException:
-        for file in files:
+        stay = not rehearse
+    finally:
+        for file in () if stay else files:
             file.storage.delete(file.name)
-        raise
 
 
 def note_renditions(files: list[Any]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.importing.blocks import messages
@@ -23,13 +22,10 @@ from cms.models.pages import taught_page
 from cms.models.reflection import FEWEST_PROMPTS, MAX_ASKS, MAX_EXPLANATION, MAX_LINE, MAX_NAME, MOST_PROMPTS
 from cms.permissions import ensure_content_root
 from cms.reflection_questions import HIGHEST, HOW_MANY, LEVELS, Group
+from cms.rehearsal import all_or_nothing
 
 _SCOPE = f"{CORE}/reflectievraag/"
 _DIMENSIONS = ("technical", "normative", "personal")
-
-
-class _Rehearsed(Exception):
-    """Ends a transaction that was only tried."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +60,9 @@ def import_questions(folder: Path, *, overwrite: bool = False, keep: bool = Fals
     """
     drafts = read_questions(folder)
     report = Report()
-    with suppress(_Rehearsed), transaction.atomic():
+    with all_or_nothing(rehearse=rehearse):
         ensure_content_root()
         _Writer(report, Problems(), overwrite=overwrite, keep=keep).write(drafts)
-        if rehearse:
-            raise _Rehearsed
     return report
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -31,11 +30,8 @@ from cms.importing.rich_text import FILES, linked_files
 from cms.models import Change, GlossaryTerm, Imported, LessonPage, ModulePage, Question, Slot, Taught
 from cms.models.pages import taught_page
 from cms.permissions import ensure_content_root
+from cms.rehearsal import all_or_nothing
 from people.models import Organisation, User
-
-
-class _Rehearsed(Exception):
-    """Ends a transaction that was only tried."""
 
 
 def import_folder(
@@ -55,13 +51,8 @@ def import_folder(
     if problems:
         raise ImportRefused(problems)
     files: list[Any] = []
-    try:
-        with without_stray_files(files), transaction.atomic():
-            plan = write_package(package, organisation, files, overwrite=overwrite, keep=keep)
-            if rehearse:
-                raise _Rehearsed
-    except _Rehearsed:
-        pass
+    with without_stray_files(files, rehearse=rehearse), all_or_nothing(rehearse=rehearse):
+        plan = write_package(package, organisation, files, overwrite=overwrite, keep=keep)
     return plan.report
 
 

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from cms.blocks.questions import QUESTION_KINDS, block_type_of
-from cms.importing.blocks import messages
 from cms.importing.fields import SLUG
 from cms.interchange.items import MAX_TITLE, Item, NotHeld, Value
 from cms.interchange.prose import shows_words
+from cms.unfinished import in_words, leaves_of
 
 _BLOCKS = dict(QUESTION_KINDS)
 _LONG, _SHORT, _ACCEPT, _POINT, _UNIT, _SOURCE, _TAGS, _KEY = 4000, 600, 100, 250, 40, 500, 250, 120
@@ -80,10 +80,11 @@ def _refuse_twins(value: Value) -> None:
 
 def _refuse_by_block(item: Item) -> None:
     block = _BLOCKS[block_type_of(item.kind)]
+    value = block.to_python(_completed(item.value))
     try:
-        block.clean(block.to_python(_completed(item.value)))
+        block.clean(value)
     except ValidationError as fault:
-        raise NotHeld("; ".join(dict.fromkeys(messages(fault)))) from None
+        raise NotHeld(" ".join(in_words(list(leaves_of(fault, str(block.label), block, value))))) from None
 
 
 def _completed(value: Any) -> Any:

@@ -32,6 +32,7 @@ _TITLE = re.compile(r"\s*::(.*?)::", re.DOTALL)
 _MARK = re.compile(r"\[(tag|id):([^\]]*)\]")
 _TRUTH = re.compile(r"\s*(TRUE|FALSE|T|F)\s*(?:#(.*))?\Z", re.IGNORECASE | re.DOTALL)
 _ORDER = re.compile(r"\s*>\s*(\d*)([^\n]*)\n(.*)\Z", re.DOTALL)
+_XML = re.compile(r"\s*<(?:\?xml|quiz)\b", re.IGNORECASE)
 _WEIGHT = re.compile(r"\s*%([^%]*)%")
 
 
@@ -55,8 +56,10 @@ class _Question(NamedTuple):
 
 def read(data: bytes) -> Reading:
     """All questions of a GIFT file. Raises FileRefused when there is none."""
-    reading = Reading()
-    for block in blocks(text_of(data).removeprefix("\ufeff")):
+    reading, text = Reading(), text_of(data).removeprefix("\ufeff")
+    if _XML.match(text):
+        raise FileRefused(_("Dit is XML, geen GIFT. Komt het uit Moodle, kies dan Moodle XML."))
+    for block in blocks(text):
         where = _("regel %(line)s") % {"line": block.line}
         try:
             reading.items.append(_item(block, where))

@@ -4,13 +4,21 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date
+from html import unescape
 from typing import Any
+
+from django.utils.html import strip_tags
+
+from cms.text import render_markdown
 
 Value = dict[str, Any]
 """The answers of a kind, in the plain form that its block reads (cms/blocks/questions.py), without ids."""
 MAX_TITLE = 200
 DERIVED_TITLE = 100
 """Characters of a title that is taken from the question itself."""
+_MARKS = re.compile(r"[\\*_`\[#>]|<[A-Za-z/]")
+_MOST_READ = 1000
+"""Characters of a question that are read for its title."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -93,12 +101,18 @@ def tidy_tag(tag: str) -> str:
     return " ".join(str(tidy(tag)).replace(",", " ").split())
 
 
+def _without_marks(stem: str) -> str:
+    """The beginning of a Markdown text as its reader sees it."""
+    start = stem[:_MOST_READ]
+    return unescape(strip_tags(render_markdown(start))) if _MARKS.search(start) else start
+
+
 def titled(title: str, stem: str) -> str:
     """The title, or the beginning of the question where a file gives none."""
     given = " ".join(str(tidy(title)).split())
     if given:
         return given
-    words = " ".join(stem.split())
+    words = " ".join(_without_marks(stem).split())
     if len(words) <= DERIVED_TITLE:
         return words
     cut = words[:DERIVED_TITLE]

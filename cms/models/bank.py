@@ -125,7 +125,7 @@ class Question(
 
     class Meta:
         verbose_name = _("vraag")
-        verbose_name_plural = _("vragenbank")
+        verbose_name_plural = _("vragen")
         ordering: ClassVar = ["title"]
         constraints: ClassVar = once_per_owner("key", condition=~models.Q(key=""), name="question_key_once_per_owner")
 
@@ -243,7 +243,8 @@ class LocalText(PublishesWhole, PreviewableMixin, DraftStateMixin, RevisionMixin
     panels: ClassVar = [
         HelpPanel(
             _(
-                "Deze tekst staat bij jullie in elke les en bij ‘Nu een echte zorg?’. Zet er geen gegevens van gezinnen in."
+                "Deze tekst staat bij jullie in elke les met deze plek; gaat het om veiligheid, dan ook bij ‘Nu een echte zorg?’. "
+                "Zet er geen gegevens van gezinnen in."
             )
         ),
         FieldPanel("slot"),

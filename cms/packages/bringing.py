@@ -8,8 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import transaction
-
 from cms.importing.drafts import Package
 from cms.importing.files import Folder, Unreadable
 from cms.importing.identities import Identities, read_identities
@@ -27,12 +25,9 @@ from cms.packages.local_texts import FILE as LOCAL_TEXTS
 from cms.packages.local_texts import LocalArrival, LocalLayer, read_local
 from cms.packages.parts import Chosen, part_of
 from cms.permissions import ensure_content_root
+from cms.rehearsal import all_or_nothing
 from cms.turns import take_turn
 from people.models import Organisation, User
-
-
-class _Rehearsed(Exception):
-    """Ends a transaction that was only tried."""
 
 
 def bring(
@@ -141,14 +136,9 @@ class _Bringer:
         if self.outcome.problems:
             return
         files: list[Any] = []
-        try:
-            with without_stray_files(files), transaction.atomic():
-                take_turn()
-                self._write(files, overwrite=overwrite, by=by)
-                if rehearse:
-                    raise _Rehearsed
-        except _Rehearsed:
-            pass
+        with without_stray_files(files, rehearse=rehearse), all_or_nothing(rehearse=rehearse):
+            take_turn()
+            self._write(files, overwrite=overwrite, by=by)
 
     def _read(self) -> None:
         owner = owner_name(self.organisation.slug if self.organisation else None)

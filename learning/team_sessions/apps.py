@@ -8,9 +8,10 @@ class TeamSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from learning.journey import demo as demo_of_journey
-        from learning.team_sessions import demo, held, reminding, taking
+        from learning.team_sessions import demo, held, planned, reminding, taking
 
         held.register()
         taking.register()
         reminding.register()
+        planned.register()
         demo_of_journey.also(demo.make_sessions)

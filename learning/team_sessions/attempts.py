@@ -28,7 +28,10 @@ def check(network: str, *, known: bool) -> None:
     """Raises TooMany when there were too many wrong codes from this network, or, for who is not signed in, from everywhere."""
     if _is_full(PER_NETWORK, network) or (not known and _is_full(IN_ALL, _ALL)):
         raise TooMany(
-            _("Er zijn te veel verkeerde codes geprobeerd. Wacht een paar minuten, en vraag de begeleider om de code.")
+            _(
+                "Er zijn hier te veel verkeerde codes geprobeerd; ook een goede code werkt daarom nu niet. Wacht tien minuten. "
+                "Heb je een account in dit team? Log in en kies bij Sessies ‘Doe mee’: daar heb je geen code nodig."
+            )
         )
 
 

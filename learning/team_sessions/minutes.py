@@ -37,6 +37,7 @@ class PollKept:
     """A poll that was shown. `said` stands in the place of the counts when there were fewer than four votes."""
 
     asks: str
+    about: str
     rows: tuple[Row, ...]
     votes: int
     said: str
@@ -86,6 +87,7 @@ def _poll(kept: dict[str, Any]) -> PollKept:
     counted = zip(kept["choices"], shown or [None] * len(kept["choices"]), strict=True)
     return PollKept(
         asks=kept["asks"],
+        about=kept.get("about", ""),  # of before polls had one
         rows=tuple(Row(place, text, count) for place, (text, count) in enumerate(counted, 1)),
         votes=sum(shown or ()),
         said="" if shown else too_few(),
@@ -101,6 +103,7 @@ def as_json(minutes: MinutesOf) -> bytes:
         "polls": [
             {
                 "asks": poll.asks,
+                "about": poll.about,
                 "choices": [{"text": row.text, "votes": row.count} for row in poll.rows],
                 "votes": poll.votes or None,
             }
@@ -159,7 +162,8 @@ def _polls(polls: tuple[PollKept, ...]) -> list[str]:
     for poll in polls:
         counted = [f"- {_plain(row.text)}: {row.count}" for row in poll.rows]
         open_ones = [*(f"- {_plain(row.text)}" for row in poll.rows), "", poll.said]
-        lines += [f"**{_plain(poll.asks)}**", "", *(counted if poll.has_distribution else open_ones), ""]
+        about = [_plain(poll.about), ""] if poll.about else []
+        lines += [f"**{_plain(poll.asks)}**", "", *about, *(counted if poll.has_distribution else open_ones), ""]
     return lines
 
 

@@ -26,6 +26,7 @@ class PollShown:
 
     number: uuid.UUID
     asks: str
+    about: str
     open: bool
     rows: tuple[Row, ...]
     votes: int
@@ -46,14 +47,17 @@ def poll_shown(session: Session) -> PollShown | None:
 
 
 def _shown(poll: Poll) -> PollShown:
-    asks, choices = Reader(poll.session_id).poll(poll)
-    counts = poll.distribution or [None] * len(choices)
+    words = Reader(poll.session_id).poll(poll)
+    counts = poll.distribution or [None] * len(words.choices)
     few = not poll.open and poll.distribution is None
     return PollShown(
         number=poll.pk,
-        asks=asks,
+        asks=words.asks,
+        about=words.about,
         open=poll.open,
-        rows=tuple(Row(place, text, count) for place, (text, count) in enumerate(zip(choices, counts, strict=True), 1)),
+        rows=tuple(
+            Row(place, text, count) for place, (text, count) in enumerate(zip(words.choices, counts, strict=True), 1)
+        ),
         votes=sum(poll.distribution or ()),
         said=too_few() if few else "",
     )

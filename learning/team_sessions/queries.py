@@ -304,6 +304,15 @@ def open_agreements(team: Team) -> tuple[Agreed, ...]:
     return agreements(kept.filter(standing=Standing.OPEN))
 
 
+def looked_back_on(session: Session) -> tuple[Agreed, ...]:
+    """What a session looks back on: what stood open when its day began, with what was said of it since. Raises vault.Unreadable."""
+    kept = Agreement.objects.filter(stays("session__"), session__team=session.team, session__rehearsal=False)
+    still = Q(standing=Standing.OPEN)
+    if session.opened_at:
+        still |= Q(settled_on__gte=timezone.localdate(session.opened_at))
+    return agreements(kept.exclude(session=session).filter(still))
+
+
 def agreements_of(session: Session) -> tuple[Agreed, ...]:
     """What was agreed on in one session. Raises vault.Unreadable."""
     return agreements(Agreement.objects.filter(session=session))

@@ -65,7 +65,7 @@ LINES: dict[str, Lines] = {
     Phase.LOOK_BACK: Lines(
         say=(
             _("Vorige keer spraken we iets af. Hoe ging dat?"),
-            _("Gedaan, nog bezig, laten vallen of buiten onze macht: alles mag. We zoeken geen schuldige."),
+            _("Gedaan, nog open, laten vallen of buiten onze macht: alles mag. We zoeken geen schuldige."),
         ),
         do=_("Loop de open afspraken langs en zet bij elke hoe het staat."),
         if_silent=_("Zeg: “Wat hielp, of wat stond in de weg?” Is er nog geen afspraak, ga dan door."),
@@ -94,7 +94,7 @@ LINES: dict[str, Lines] = {
     Phase.SCALE: Lines(
         say=(
             _("Waar sta jij nu, bij deze vraag? Kies een plek op de schaal."),
-            _("Er is geen goed cijfer. Pas als iedereen klaar is, zien we samen hoe het ligt."),
+            _("Geen enkele plek is fout. Pas als iedereen klaar is, zien we samen hoe het ligt."),
         ),
         do=_("Kies zelf ook. Vraag niemand welke plek het werd."),
         if_silent=_("Zeg: “Twijfel je tussen twee? Kies de laagste; daar valt het meest te leren.”"),

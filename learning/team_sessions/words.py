@@ -5,13 +5,21 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from learning.team_sessions.models import Agreement, Card, Minutes, Poll, Session, Slip
 from people.keys import vault
 from people.refusal import Refused
+
+
+class PollWords(NamedTuple):
+    """The question of a poll, its choices, and what is said with it. The names are those under which it is sealed."""
+
+    asks: str
+    choices: list[str]
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,8 +60,8 @@ def of_poll(poll: uuid.UUID) -> str:
     return f"team_sessions.poll:{poll}"
 
 
-def seal_poll(session: uuid.UUID, poll: uuid.UUID, asks: str, choices: list[str]) -> bytes:
-    return seal(session, json.dumps({"asks": asks, "choices": choices}), of_poll(poll))
+def seal_poll(session: uuid.UUID, poll: uuid.UUID, words: PollWords) -> bytes:
+    return seal(session, json.dumps(words._asdict()), of_poll(poll))
 
 
 def seal_minutes(session: uuid.UUID, held: dict[str, list[dict[str, Any]]]) -> bytes:
@@ -84,9 +92,8 @@ class Reader:
         halves = json.loads(self._open(agreement.sealed, of_agreement(agreement.pk)))
         return Resolve(halves["when"], halves["then"])
 
-    def poll(self, poll: Poll) -> tuple[str, list[str]]:
-        held = json.loads(self._open(poll.sealed, of_poll(poll.pk)))
-        return held["asks"], held["choices"]
+    def poll(self, poll: Poll) -> PollWords:
+        return PollWords(**json.loads(self._open(poll.sealed, of_poll(poll.pk))))
 
     def minutes(self, minutes: Minutes) -> dict[str, list[dict[str, Any]]]:
         """`cards` and `polls`; minutes from before polls were kept in them hold cards alone."""

@@ -17,6 +17,8 @@ const saying = (part) => {
   return copy.outerHTML;
 };
 const fields = (part) => [...part.querySelectorAll("textarea, input:not([type=hidden])")];
+/** What is folded out, by what stands on it. */
+const folds = (part) => [...part.querySelectorAll("details > summary")].map((one) => [one.textContent.trim(), one.parentElement]);
 const isTyped = (field) =>
   ["radio", "checkbox"].includes(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 
@@ -138,6 +140,8 @@ customElements.define("session-live", class extends HTMLElement {
     if (!old.dispatchEvent(event)) return;
     const within = old.contains(document.activeElement) ? document.activeElement : null;
     if (this.let(old, part)) return;
+    const unfolded = new Map(folds(old).map(([name, fold]) => [name, fold.open]));
+    for (const [name, fold] of folds(part)) fold.open = unfolded.get(name) ?? fold.open;
     old.replaceWith(part);
     const again = within && ((within.id && byId(within.id)) || part.querySelector(`[name="${within.name}"][value="${within.value}"]`));
     if (again) again.focus({ preventScroll: true });

@@ -1,15 +1,20 @@
 // In the studio's editors: asks before somebody leaves words that are not kept yet. Wagtail looks at its form twice a second, and only from
 // two seconds after it opened; what was typed in between is known here from the first key. Nothing is asked where nothing changed.
+//
+// And lets an autosave end before the form goes: beside a publication it would leave an older draft on top of what was published, and
+// beside the first saving of something new it would make that twice.
 
 const form = document.querySelector("form[data-edit-form]");
 const HANDS = ["beforeinput", "input", "change", "keydown", "pointerdown", "paste", "drop"];
 const NOT_WRITTEN = /^(csrfmiddlewaretoken|next|loaded_revision_id|loaded_revision_created_at|overwrite_revision_id)$|^comments-|-(INITIAL_FORMS|TOTAL_FORMS)$/;
 const PATIENCE = 3000;
+const LONGEST = 10_000; // an autosave that takes longer holds nobody up
 
 let kept = null; // what the form held when it was opened or last kept; unknown until somebody touches it
 let sent = null; // what an autosave is taking along
 let nudge = 0;
 let isSubmitted = false;
+let waiting = null; // the button whose form waits for an autosave, as { button, timer }
 
 /** All that stands in the form, as one text to compare with. */
 function held() {
@@ -35,19 +40,37 @@ function isUnkept() {
   return kept !== null && held() !== kept;
 }
 
+/** Keep the form until the autosave that is under way has ended. */
+function hold(event) {
+  event.preventDefault();
+  clearTimeout(waiting?.timer);
+  waiting = { button: event.submitter, timer: setTimeout(release, LONGEST) };
+}
+
+/** Send the form that waited, by the button that was pressed. Wagtail may have put that out of use meanwhile, and would leave its name out. */
+function release() {
+  sent = null;
+  if (waiting === null) return;
+  const { button, timer } = waiting;
+  waiting = null;
+  clearTimeout(timer);
+  if (button) button.disabled = false;
+  form.requestSubmit(button);
+}
+
 if (form) {
   for (const name of HANDS) addEventListener(name, touched, { capture: true, passive: true });
-  form.addEventListener("w-autosave:save", () => {
-    sent = held();
+  form.addEventListener("w-autosave:save", (event) => {
+    if (isSubmitted) event.preventDefault();
+    else sent = held();
   });
   form.addEventListener("w-autosave:success", () => {
     kept = sent;
-    sent = null;
+    release();
   });
-  form.addEventListener("w-autosave:error", () => {
-    sent = null;
-  });
+  form.addEventListener("w-autosave:error", release);
   form.addEventListener("submit", (event) => {
+    if (sent !== null && !event.defaultPrevented) hold(event);
     isSubmitted = !event.defaultPrevented;
   });
   addEventListener("beforeunload", (event) => {

@@ -128,7 +128,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "page_view_restriction_id": 1,
         "page_id": 1,
         "0": "naam",
-        "token": world.panel_token,
+        "token": world.calendar_token if route.key == "people:calendar-feed" else world.panel_token,
         "number": 3,
         "code": world.code,
     }
@@ -220,6 +220,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/spiegel/meenemen/",
         "/spiegel/verwijderen/",
         "/profiel/",
+        "/profiel/agenda/",
         "/profiel/gegevens/",
         "/privacy/",
         "/sessies/",

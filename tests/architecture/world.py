@@ -53,6 +53,7 @@ from learning.team_sessions import queries as tables
 from learning.team_sessions.actions import course, doors, polling
 from learning.team_sessions.browser import COOKIE
 from learning.team_sessions.models import Agreement, Session
+from people.calendars import actions as calendars
 from people.exports import actions as exports
 from people.exports.models import Export
 from people.models import Organisation, Role, User
@@ -180,6 +181,7 @@ class World:
         self.reflection, self.draft_reflection = self._reflection_questions()
         self.shelves = {name: self._shelf(name) for name in ("core", "voorbeeldstad", "anderstad")}
         self.panel_token = self._invite()
+        self.calendar_token = calendars.make(self.cast["asha"])
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
             self._upload(name)

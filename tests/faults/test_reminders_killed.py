@@ -42,8 +42,8 @@ def _delivered(data: Path) -> Counter[str]:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("many", "kills"),
-    [pytest.param(60, 3, marks=pytest.mark.slow), pytest.param(1000, 20, marks=pytest.mark.faults)],
-    ids=["60", "1000"],
+    [pytest.param(40, 3, marks=pytest.mark.slow), pytest.param(1000, 20, marks=pytest.mark.faults)],
+    ids=["40", "1000"],
 )
 def test_killed_senders_mail_nobody_twice_and_leave_nobody_out(environment, tmp_path, many, kills):  # noqa: F811
     town = people.organisation("Gemeente Voorbeeldstad")

@@ -72,7 +72,8 @@ class Server:
         return (
             f'<!doctype html><body><p id="meldingen" role="status"></p>'
             f'<session-live stand="/stand" stream="/stroom">{self.parts}</session-live>{words}'
-            '<script type="module" src="/static/js/session-live.js"></script></body>'
+            '<script type="module" src="/static/js/session-live.js"></script>'
+            '<script type="module" src="/static/js/session-click.js"></script></body>'
         )
 
 
@@ -175,6 +176,38 @@ def test_after_the_network_is_back_it_is_where_the_others_are(opened):
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("h1")).to_have_text("bespreken")
     expect(page.locator("session-live")).not_to_have_attribute("data-away", "")
+
+
+def fold(words: str) -> str:
+    return f'<section data-part="stop"><details><summary>Stop</summary><p>{words}</p></details></section>'
+
+
+def test_what_was_folded_out_stays_so_when_its_part_changes(opened):
+    server = Server(head("bespreken") + fold("Drie kaarten"))
+    page = opened(server)
+    page.get_by_text("Stop").click()
+    server.now(head("bespreken") + fold("Twee kaarten"))
+    expect(page.get_by_text("Twee kaarten")).to_be_visible()
+
+
+def button(cards: int) -> str:
+    shown = "".join(f"<li>kaart {number}</li>" for number in range(cards))
+    return f'<section data-part="tafel"><ul>{shown}</ul><form method="post" action="/sessie/"><button>Haal weg</button></form></section>'
+
+
+def test_a_click_leaves_words_elsewhere_that_were_not_sent(opened):
+    server = Server(head("bespreken") + button(2) + card("peiling-1"))
+    page = opened(server)
+    page.locator("textarea").fill("Wie belt er")
+    server.now("<p data-told>Weg.</p>" + head("bespreken") + button(1) + card("peiling-1"))
+    page.get_by_role("button", name="Haal weg").click()
+    expect(page.locator("li")).to_have_count(1)
+    expect(page.locator("[data-told]")).to_have_text("Weg.")
+    expect(page.locator("textarea")).to_have_value("Wie belt er")
+    server.away = True
+    page.get_by_role("button", name="Haal weg").click()
+    expect(page.locator("session-live")).to_have_attribute("data-away", "")
+    expect(page.locator("textarea")).to_have_value("Wie belt er")
 
 
 def test_it_is_all_in_one_small_file():

@@ -59,6 +59,7 @@ def test_an_empty_case_begins_with_a_situation_and_is_kept(write: Write, empty_s
     assert empty_site.ask(acts.written, number)["scenes"][0]["title"] == "Op de stoep"
 
 
+@pytest.mark.whole
 def test_a_pasted_outline_becomes_scenes_and_says_what_it_did_not_understand(write: Write):
     visitor, _number = write({})
     page = visitor.page
@@ -98,6 +99,7 @@ def test_a_problem_is_told_while_writing_and_leads_to_its_place(write: Write):
     expect(page.locator(".case-verdict")).to_contain_text("kan gepubliceerd worden")
 
 
+@pytest.mark.whole
 def test_what_can_be_mended_in_one_way_is_mended_with_one_press(write: Write):
     broken = document(start="nergens")
     broken["scenes"][2] = {"key": "buiten", "title": "Buiten", "kind": "scene", "body": "Het regent."}

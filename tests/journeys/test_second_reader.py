@@ -16,6 +16,7 @@ def test_a_draft_is_asked_for_read_and_sent_back(enter: Enter, site: Site):
     omar, edith, nora = (enter(name, person=site.ask(acts.someone, name, TOWN)) for name in ("omar", "edith", "edith"))
     omar.goto("/studio/")
     omar.page.get_by_role("link", name="Vier ogen").click()
+    expect(omar.page.get_by_role("heading", level=1)).to_have_text("Vier ogen")
     assert looked_at(omar.page, "main", PART) == []
     omar.page.get_by_role("button", name="Zet aan").click()
     expect(omar.page.get_by_text("Zet een vinkje als je dit wilt.")).to_be_visible()

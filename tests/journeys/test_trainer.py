@@ -1,7 +1,7 @@
 """A trainer's script: from nothing to a published module without leaving the studio, and what a learner then finds."""
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.journeys import acts
 from tests.journeys.browser import Visitor
@@ -93,6 +93,8 @@ def _lesson(studio: Studio, title: str, questions: list[str], case: str) -> None
     studio.add("body", "Tekst")
     page.locator("[data-contentpath=body] [contenteditable=true]").first.click()
     page.keyboard.type("Je ziet een jas die te dun is. Je vraagt wat er is.")
+    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
+    page.wait_for_load_state("networkidle")  # Wagtail turns the form of a new page into that of a kept one
     for question in questions:
         studio.add("body", "Vraag")
         studio.choose("body", "Kies vraag", question)
@@ -150,6 +152,55 @@ def learn_it(asha: Visitor) -> None:
     asha.goto("/leren/rustig-kijken/toets/")
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("button", name="Bewaar en ga verder")).to_be_visible()
+
+
+# --- Publishing while the draft keeps itself ----------------------------------------------------------
+
+
+@pytest.mark.whole
+def test_what_is_published_at_once_is_made_once_and_leaves_no_older_draft(enter: Enter, site: Site):
+    edith = enter("edith")
+    edith.expect(AUTOSAVE)
+    made = site.ask(acts.make_studio, edith.person["organisation"])
+    page, studio, sent = edith.page, Studio(edith.page), list[str]()
+
+    def slowly(route: Route) -> None:
+        """A draft that is kept late, and a publication that is underway for longer than the editor waits before it keeps one."""
+        by_itself = route.request.headers.get("accept") == "application/json"
+        sent.append("keeps" if by_itself else "publishes")
+        if not by_itself:
+            page.wait_for_timeout(1500)
+        reply = route.fetch(max_redirects=0)
+        if by_itself:
+            page.wait_for_timeout(1500)
+            sent.append("kept")
+        route.fulfill(response=reply)
+
+    edith.goto(f"/studio/pages/{made['lesson']}/edit/")
+    page.route(
+        lambda address: "/pages/" in address,
+        lambda route: slowly(route) if route.request.method == "POST" else route.continue_(),
+    )
+    page.locator("[name=summary]").fill("Eerst kijken, dan pas duiden.")
+    studio.publish()
+    studio.says("gepubliceerd")
+    page.get_by_role("link", name="Open de module").click()
+    page.get_by_role("link", name="Maak een les").click()
+    studio.title("Wat je hoort")
+    studio.fill(summary="Luisteren.", minutes="5")
+    studio.add("body", "Tekst")
+    page.locator("[data-contentpath=body] [contenteditable=true]").first.click()
+    page.keyboard.type("Je hoort wat iemand zegt.")
+    studio.publish()
+    studio.says("gepubliceerd")
+    page.get_by_role("link", name="Open de module").click()
+    listed = page.locator(".studio-list")
+    expect(listed.get_by_role("link", name="Wat je hoort")).to_have_count(1)
+    expect(listed.get_by_text("met wijzigingen")).to_have_count(0)
+    told = " ".join(sent)
+    assert told.count("publishes") == 2
+    assert "keeps publishes" not in told  # none is underway when the form goes
+    assert not told.split("publishes")[-1].strip()
 
 
 # --- Leaving the editor -----------------------------------------------------------------------------

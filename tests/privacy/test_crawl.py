@@ -10,10 +10,13 @@ from tests.privacy.oracle import Oracle, told
 
 pytestmark = pytest.mark.slow
 _STUDIO = ("edith", "tess", "omar", "kees", "petra")
-_LATER = {name: pytest.param(name, marks=pytest.mark.whole) for name in ("edith", "noor", "tess", "kees", "petra")}
+_LATER = {
+    name: pytest.param(name, marks=pytest.mark.whole)
+    for name in ("ben", "edith", "farah", "noor", "tess", "kees", "petra")
+}
 """What Asha is to one team Noor is to another; what Edith and Omar are to Voorbeeldstad, Tess is to Anderstad and Kees to the core;
-Petra sees the content of all. The table of the studio asks in their names at every address, in `make test` too, and Omar walks
-through it there."""
+Petra sees the content of all; Ben learns as Asha does, and Farah sees no more than they until she leads. Omar walks through the studio in
+`make test` too, and the studio's table asks there for what is others'."""
 _STARTS = [
     "/",
     "/leren/core-module/les/",

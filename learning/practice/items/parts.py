@@ -36,7 +36,10 @@ def parts_of(question: Question) -> tuple[Part, ...]:
             return tuple(Part(one["id"], f"{one['left']} – {one['right']}") for one in question["pairs"])
         case "fill-in":
             gaps = enumerate(question["gaps"], 1)
-            return tuple(Part(str(number), f"[[{number}]] {gap['accept'][0]}") for number, gap in gaps)
+            shown = _("Gat %(number)s: %(word)s")
+            return tuple(
+                Part(str(number), shown % {"number": number, "word": gap["accept"][0]}) for number, gap in gaps
+            )
         case "number":
             return (Part("low", _("Te laag"), correct=False), Part("high", _("Te hoog"), correct=False))
     return ()

@@ -52,7 +52,8 @@ def settle(agreement: Agreement, standing: Standing, *, by: User) -> None:
         now = hold(agreement.session_id)
         if not (rules.may_prepare(by, now.team) or rules.may_lead(by, now)):
             raise Refused(_("Deze afspraak is van een ander team."))
-        Agreement.objects.filter(pk=agreement.pk).update(standing=standing)
+        settled_on = None if standing == Standing.OPEN else timezone.localdate()
+        Agreement.objects.filter(pk=agreement.pk).update(standing=standing, settled_on=settled_on)
 
 
 def _check(words: Resolve, due_on: date) -> None:

@@ -62,8 +62,7 @@ def _write_minutes(now: Session) -> None:
 
 def _poll(reader: Reader, poll: Poll) -> dict[str, Any]:
     """What was asked, and what was shown of it: nothing more than everybody at the table saw."""
-    asks, choices = reader.poll(poll)
-    return {"asks": asks, "choices": choices, "distribution": poll.distribution}
+    return reader.poll(poll)._asdict() | {"distribution": poll.distribution}
 
 
 def set_keeping(team: Team, *, months: int, by: User) -> None:

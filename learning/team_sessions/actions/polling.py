@@ -16,22 +16,25 @@ from learning.team_sessions.codes import digest_of_poll
 from learning.team_sessions.models import Participation, Poll, PollBallot, Polled, Session
 from learning.team_sessions.models.polls import FEWEST_CHOICES, MOST_CHOICES
 from learning.team_sessions.phases import POLLS_IN
-from learning.team_sessions.words import seal_poll
+from learning.team_sessions.words import PollWords, seal_poll
 from people.models import User
 from people.refusal import Conflict, Refused
 
-MAX_ASKS, MAX_CHOICE = 200, 100
-"""Characters of the question and of a choice: all of it stands on one big screen."""
+MAX_ASKS, MAX_ABOUT, MAX_CHOICE = 200, 300, 100
+"""Characters of the question, of what is said with it, and of a choice: all of it stands on one big screen."""
 
 
-def put(session: Session, *, asks: str, choices: Sequence[str], by: User, key: uuid.UUID) -> Session:
+def put(session: Session, *, asks: str, choices: Sequence[str], by: User, key: uuid.UUID, about: str = "") -> Session:
     """Put a poll to those present, while they talk or in the second round; one at a time. The same key puts one, which it names.
 
     It asks for no version that was seen: whoever wrote a question meanwhile keeps it. Raises Refused.
     """
-    asks, given = " ".join(asks.split()), [" ".join(one.split()) for one in choices if one.strip()]
+    asks, about = " ".join(asks.split()), " ".join(about.split())
+    given = [" ".join(one.split()) for one in choices if one.strip()]
     _check_words(asks, given)
-    sealed = seal_poll(session.pk, key, asks, given)
+    if len(about) > MAX_ABOUT:
+        raise Refused(_("Houd de toelichting kort: hooguit %(most)s tekens.") % {"most": MAX_ABOUT})
+    sealed = seal_poll(session.pk, key, PollWords(asks, given, about))
     with transaction.atomic():
         now = hold_to_lead(session.pk, by=by)
         if Poll.objects.filter(session=now, pk=key).exists():

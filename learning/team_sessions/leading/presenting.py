@@ -106,8 +106,9 @@ def screen_page(session: Session) -> Props:
         "door": _door(session),
         "comes_in": phase == Phase.LOBBY,
         "lobby": queries.lobby(session),
-        "agreements": queries.open_agreements(session.team) if phase == Phase.LOOK_BACK and shows is False else (),
+        "agreements": queries.looked_back_on(session) if phase == Phase.LOOK_BACK and shows is False else (),
         "looks_back": session.state == State.OPEN and phase == Phase.LOOK_BACK,
+        "spread": spread_of(session) if session.state == State.OPEN and phase == Phase.LOOK_BACK else None,
         "rounds": _rounds(session, table) if table else [],
         "cards": [card for card in table.cards if card != table.on_table or phase != Phase.TALK] if table else [],
         "on_table": table.on_table if table and phase == Phase.TALK else None,
@@ -163,7 +164,21 @@ def step_of(session: Session) -> str:
     phases = session.recipe.phases
     if session.state != State.OPEN or session.phase not in phases:
         return ""
-    return _("Stap %(step)s van %(all)s") % {"step": phases.index(session.phase) + 1, "all": len(phases)}
+    is_second = _shows_second(session) and Phase.AGAIN in phases
+    place = phases.index(Phase.AGAIN if is_second else session.phase)
+    return _("Stap %(step)s van %(all)s") % {"step": place + 1, "all": len(phases)}
+
+
+def _shows_second(session: Session) -> bool:
+    """Whether what lies on the table is of a second round."""
+    return session.round > 1 and session.phase in {Phase.REVEAL, Phase.TALK}
+
+
+def _following(session: Session) -> str | None:
+    """The next step. A second round is shown and talked about before anything is agreed on."""
+    if session.phase == Phase.AGAIN:
+        return Phase.REVEAL.value
+    return session.recipe.next(Phase.AGAIN if _shows_second(session) and session.phase == Phase.TALK else session.phase)
 
 
 def _phase_mark(session: Session) -> str:
@@ -185,7 +200,7 @@ class Told:
 def lead_page(session: Session, told: Told = Told()) -> Props:
     """Everything for who leads: what to say and do now, what comes next, how far people are. Raises vault.Unreadable."""
     phase, recipe = session.phase, session.recipe
-    following = recipe.next(phase)
+    following = _following(session)
     earlier = recipe.previous(phase)
     is_open = session.state == State.OPEN
     return {
@@ -231,7 +246,8 @@ def lead_urls(session: Session) -> dict[str, str]:
     names = ("begin", "move", "extend", "code", "card", "agree", "pretend", "close", "stand")
     found = {name: reverse(f"team_sessions:lead-{name}", args=[session.pk]) for name in names}
     more = {
-        name: reverse(f"team_sessions:{name}", args=[session.pk]) for name in ("screen", "session", "settle", "paper")
+        name: reverse(f"team_sessions:{name}", args=[session.pk])
+        for name in ("screen", "session", "settle", "paper", "phone")
     }
     return (
         found
@@ -264,7 +280,7 @@ def _table(session: Session) -> Props:
 
 
 def _look_back(session: Session) -> Props:
-    return {"rows": queries.open_agreements(session.team), "standings": Standing.choices}
+    return {"rows": queries.looked_back_on(session), "standings": Standing.choices}
 
 
 # --- A session as the team sees it -----------------------------------------------------------------

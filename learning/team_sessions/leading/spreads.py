@@ -32,7 +32,12 @@ def spread_of(session: Session) -> Props | None:
                 "panel_by": speaking.get(scene.key, MAKERS),
                 "people": sum(counts.values()),
                 "rows": [
-                    {"text": one.text, "count": counts.get(one.key, 0), "people": sum(counts.values())}
+                    {
+                        "text": one.text,
+                        "count": counts.get(one.key, 0),
+                        "people": sum(counts.values()),
+                        "panel": sum(voice.choice == one.key for voice in voices),
+                    }
                     for one in scene.choices
                 ],
                 "panel": [_voices(one, voices) for one in scene.choices] if voices else [],

@@ -38,11 +38,16 @@ class Agreement(models.Model):
     sealed = models.BinaryField()
     due_on = models.DateField()
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.OPEN)
+    settled_on = models.DateField(null=True, help_text="The day on which somebody said that it is no longer open.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["due_on", "created_at"]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(standing="open", settled_on__isnull=True) | ~Q(standing="open"),
+                name="agreement_settled_when_not_open",
+            ),
             models.CheckConstraint(condition=Q(standing__in=Standing.values), name="agreement_standing_is_known"),
         ]
 

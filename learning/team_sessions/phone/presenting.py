@@ -192,14 +192,14 @@ def account(seat: Seat) -> Props | None:
 
 
 def look_back(seat: Seat) -> Props | None:
-    """The agreements of the team that stand open; who sees to one says how it went. They are the team's: nobody else reads them here."""
+    """The agreements that the team looks back on; who sees to one says how it went. They are the team's: nobody else reads them here."""
     session, user = seat.session, seat.user
     if session.phase != Phase.LOOK_BACK or session.state != State.OPEN:
         return None
     if user is None or not (rules.may_prepare(user, session.team) or rules.may_lead(user, session)):
         return {"elsewhere": True}
     own = set(Agreement.objects.filter(session__team=session.team, owner=user).values_list("pk", flat=True))
-    rows = [{"one": one, "own": one.number in own} for one in queries.open_agreements(session.team)]
+    rows = [{"one": one, "own": one.number in own} for one in queries.looked_back_on(session)]
     return {"rows": rows, "standings": Standing.choices}
 
 
@@ -217,6 +217,7 @@ def shown(seat: Seat) -> Props | None:
         "cards": [_claimable(one) for one in table.cards if one != first],
         "on_table": _claimable(first) if first else None,
         "none": not table.cards,
+        "moderated": session.moderated,
         "rounds": [_round(one, words) for one in table.rounds],
         "may_claim": seat.user is not None,
     }

@@ -76,12 +76,13 @@ def put(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     led = _led(request, session)
     if led is None:
         return _nobody(request)
-    texts = {name: request.POST.get(name, "") for name in ("asks", *CHOICES)}
+    texts = {name: request.POST.get(name, "") for name in ("asks", "about", *CHOICES)}
     try:
         hints.hold(texts, request.POST)
         polling.put(
             led,
             asks=texts["asks"],
+            about=texts["about"],
             choices=[texts[name] for name in CHOICES],
             by=request.user,
             key=client_key(request),

@@ -1,6 +1,7 @@
 """Questions in and out by the operator's commands."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,10 @@ def test_publishing_holds_back_what_is_not_complete(gift: Path, capsys: Any):
     assert Edition.objects.get().content["options"][0]["feedback"] == "Altijd."
 
 
-def test_a_dry_run_tells_the_same_and_keeps_nothing(gift: Path, capsys: Any):
-    assert brought(capsys, gift, dry_run=True)["imported"] == 2
+def test_a_dry_run_tells_the_same_and_keeps_nothing(gift: Path, capsys: Any, caplog: Any):
+    caplog.set_level(logging.INFO, logger="audit")
+    assert brought(capsys, gift, dry_run=True, publish=True)["imported"] == 2
+    assert [record.getMessage() for record in caplog.records if record.name == "audit"] == []
     assert not Question.objects.exists()
 
 

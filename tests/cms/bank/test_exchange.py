@@ -36,6 +36,8 @@ def test_nothing_is_kept_before_it_is_confirmed(as_edith: Any, edith: Any, voorb
     assert "regel 3" in text
     assert "wegen niet even zwaar" in text
     assert text.count("vul uitleg of voorbeeldantwoord aan") == 1
+    assert "Wie bel je? _____" not in text
+    assert text.count("Wie bel je?") == 1  # the question itself, under its title
     assert not Question.objects.exists()
     done = as_edith.post(IN, {"sealed": sealed(reply)}, follow=True)
     assert "2 vragen staan nu als concept in de vragenbank." in done.content.decode()
@@ -123,6 +125,13 @@ def test_two_editions_stand_side_by_side_with_the_words_marked(as_edith: Any, vo
     assert text.count("<del>") == 1
     assert "Deze edities zijn gelijk" in as_edith.get(address, {"van": "1", "naar": "1"}).content.decode()
     assert address in as_edith.get(f"/studio/snippets/cms/question/edit/{question.pk}/").content.decode()
+
+
+def test_the_only_edition_stands_alone(as_edith: Any, voorbeeldstad: Any):
+    question = cms.publish_now(cms.question(organisation=voorbeeldstad, stem="Wie bel je eerst?", publish=False))
+    text = as_edith.get(f"/studio/vragenbank/{question.pk}/edities/").content.decode()
+    assert text.count("Wie bel je eerst?") == 1
+    assert "Vergelijk editie" not in text
 
 
 def test_a_question_that_was_never_published_has_nothing_to_compare(as_edith: Any, voorbeeldstad: Any):

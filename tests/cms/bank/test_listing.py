@@ -146,3 +146,22 @@ def test_who_may_only_look_at_a_core_question_sees_where_the_core_and_their_own_
         assert re.search(r"<a [^>]*>Les van kern", text) is None
         assert "Veilig Thuis (goed)" in text, "the answers are there to read too"
         assert re.search(rf'<a href="/studio/pages/\d+/edit/">{own}', text)
+
+
+def test_what_is_ones_own_can_be_changed_and_the_rest_looked_at(as_edith: Any, as_kees: Any, bank: Any):
+    cms.term("Kindcheck")
+    for place in (LIST, "/studio/snippets/cms/glossaryterm/"):
+        rows = as_edith.get(place).content.decode()
+        ways = set(re.findall(r'href="(/studio/snippets/cms/\w+/(?:edit|inspect|delete|copy)/\d+/)', rows))
+        assert [way for way in ways if as_edith.get(way).status_code == 404] == []
+    shown = as_edith.get(LIST).content.decode()
+    assert f"/edit/{bank['used'].pk}/" in shown
+    assert f"/edit/{bank['core'].pk}/" not in shown
+    assert re.search(rf'<a href="[^"]*/inspect/{bank["core"].pk}/"[^>]*>\s*(?:<span[^>]*>)?Van de kern', shown)
+    assert f"/edit/{bank['core'].pk}/" in as_kees.get(LIST).content.decode()
+
+
+def test_an_empty_search_says_so_in_plain_dutch(as_edith: Any, bank: Any):
+    shown = as_edith.get(LIST, {"q": "waterstof"}).content.decode()
+    assert "Je zoekopdracht vindt geen vragen." in shown
+    assert "Vragenbank" in re.search(r"<title>(.*?)</title>", shown, re.DOTALL)[1]

@@ -181,6 +181,15 @@ def test_what_is_no_such_file_is_refused(name: str, data: bytes):
         READERS[name](data)
 
 
+def test_xml_that_is_offered_as_gift_is_refused_with_a_way_on():
+    with pytest.raises(FileRefused, match="kies dan Moodle XML"):
+        gift('\n<?xml version="1.0"?>\n<quiz><question type="essay"/></quiz>')
+
+
+def test_a_title_that_is_made_of_the_question_shows_its_words_and_no_marks():
+    assert one("Is *dit* 1 \\= 1\\: ja of nee? {TRUE}").title == "Is *dit* 1 = 1: ja of nee?"
+
+
 # --- Moodle XML -----------------------------------------------------------------------------------
 
 
@@ -341,3 +350,9 @@ def test_rows_that_do_not_fit_are_skipped_by_line():
     reading = READERS["csv"](table.encode())
     assert [item.stem for item in reading.items] == ["a"]
     assert [remark.where for remark in reading.skipped] == ["regel 3", "regel 4", "regel 5"]
+
+
+def test_a_question_with_too_few_answers_says_so_in_dutch():
+    table = "kind;stem;answer_1;correct_1;answer_2;correct_2\nmultiple;Wat past?;Dit;ja;Dat;ja\n"
+    (skipped,) = READERS["csv"](table.encode()).skipped
+    assert skipped.why == "‘Antwoorden’: Zet er minstens 3 in"

@@ -53,6 +53,26 @@ def test_a_slot_is_empty_then_a_draft_then_fine(as_edith, voorbeeldstad, slot, l
     assert (state(voorbeeldstad), "Alles is op orde." in shown(as_edith)) == (FINE, True)
 
 
+def test_a_newer_draft_of_a_published_text_is_told(as_edith, voorbeeldstad, slot, lesson):
+    text = cms.local_text(voorbeeldstad, slot)
+    assert "nieuwer concept" not in shown(as_edith)
+    text.text = "<p>Bel de nieuwe balie.</p>"
+    text.save_revision()
+    assert "er ligt een nieuwer concept, dat deelnemers nog niet zien" in shown(as_edith)
+
+
+def test_a_day_that_is_past_is_no_day_to_look_again(as_edith, slot):
+    said = {
+        "slot": slot.pk,
+        "text": "null",
+        "owner": "Team Jeugd",
+        "reviewed_on": "2020-01-01",
+        "review_by": "2021-01-01",
+    }
+    reply = as_edith.post("/studio/snippets/cms/localtext/add/", said)
+    assert "Kies een dag die nog komt" in reply.content.decode()
+
+
 def test_past_its_date_it_asks_to_be_looked_at(as_edith, voorbeeldstad, slot):
     cms.local_text(voorbeeldstad, slot, reviewed_on="2020-01-01", review_by="2021-01-01")
     assert state(voorbeeldstad) == LATE

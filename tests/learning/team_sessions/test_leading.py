@@ -118,7 +118,9 @@ def test_one_button_leads_through_the_whole_recipe(as_farah, farah):
         to = re.search(r'name="to" value="([\w-]+)"', button[0])[1]
         met.append(to)
         lead(as_farah, session, "stap/", to=to)
-    assert tuple(met) == session.recipe.phases
+    second = session.recipe.phases.index("again") + 1  # what the second round brings is shown and talked about
+    assert (*met[:second], *met[second + 2 :]) == session.recipe.phases
+    assert met[second : second + 2] == ["reveal", "talk"]
     reply = lead(as_farah, session, "afronden/")
     assert reply.headers["Location"] == f"/sessies/{session.pk}/"
     assert Session.objects.get().state == State.CLOSED

@@ -186,7 +186,8 @@ def test_minutes_hold_what_polls_showed_and_no_more(as_farah, farah):
     session = at("talk", farah)
     browsers = [Browser(session) for _number in range(4)]
     for asks, votes in (("Gaan we *nu*?", (1, 1, 2, 1)), ("Met wie?", (2, 2, 2)), ("Nooit gesloten", (1, 2, 1, 2))):
-        polling.put(session, by=farah, key=uuid.uuid4(), asks=asks, choices=["ja <nu>", "later"])
+        about = "Los van de kosten." if asks == "Met wie?" else ""
+        polling.put(session, by=farah, key=uuid.uuid4(), asks=asks, choices=["ja <nu>", "later"], about=about)
         number = Poll.objects.get(open=True).pk
         for browser, choice in zip(browsers, votes, strict=False):
             polling.vote(browser.participation, number, token=browser.token, key=uuid.uuid4(), choice=choice, over=None)
@@ -198,16 +199,21 @@ def test_minutes_hold_what_polls_showed_and_no_more(as_farah, farah):
     found = minutes.minutes_of(over, reader=farah)
     read = minutes.as_markdown(found).decode()
     few = "Te weinig antwoorden om te tonen. Bespreek het hardop."
-    assert "## Peilingen\n\n**Gaan we \\*nu\\*?**\n\n- ja \\<nu\\>: 3\n- later: 1\n\n**Met wie?**\n\n- ja" in read
+    assert (
+        "## Peilingen\n\n**Gaan we \\*nu\\*?**\n\n- ja \\<nu\\>: 3\n- later: 1\n\n**Met wie?**\n\nLos van de kosten.\n\n- ja"
+        in read
+    )
     assert f"- later\n\n{few}\n" in read
     assert json.loads(minutes.as_json(found))["polls"] == [
         {
             "asks": "Gaan we *nu*?",
+            "about": "",
             "choices": [{"text": "ja <nu>", "votes": 3}, {"text": "later", "votes": 1}],
             "votes": 4,
         },
         {
             "asks": "Met wie?",
+            "about": "Los van de kosten.",
             "choices": [{"text": "ja <nu>", "votes": None}, {"text": "later", "votes": None}],
             "votes": None,
         },
@@ -217,6 +223,7 @@ def test_minutes_hold_what_polls_showed_and_no_more(as_farah, farah):
         render_to_string("learning/team_sessions/minutes_paper.html", {"minutes": found}),
     ):
         assert "Gaan we *nu*?" in html
+        assert "Los van de kosten." in html
         assert html.count(few) == 1
         assert "Nooit gesloten" not in html
     assert "Nooit gesloten" not in read

@@ -109,7 +109,7 @@ def test_a_choice_after_it_closed_is_refused_and_says_so(as_farah, as_asha, asha
 
 @pytest.mark.django_db
 def test_the_poll_stands_on_the_screen_of_who_leads_and_on_the_big_one_without_counts(as_farah, as_asha, asha, talking):
-    put(as_farah, talking, asks="Lukt het samen?")
+    put(as_farah, talking, asks="Lukt het samen?", about="Denk aan deze week.")
     Browser(talking, asha)
     choose(as_asha, talking, 1)
     leads, screen = (as_farah.get(f"/sessies/{talking.pk}/{one}/").content.decode() for one in ("begeleiden", "scherm"))

@@ -82,7 +82,7 @@ def test_who_plays_next_changes_nothing_until_five_came_who_stay_hidden(as_farah
     assert shown(as_farah, session) == ([["7", "8", "0"]], False)
 
 
-def test_nobody_is_named_and_only_who_leads_sees_it(as_farah, as_asha, farah, session, crowd):
+def test_nobody_is_named_and_the_team_sees_it_together_on_the_big_screen(as_farah, as_asha, farah, session, crowd):
     crowd("bel", "bel", "wacht", "wacht", "bel")
     as_asha.post(f"/sessies/{session.pk}/meedoen/binnen/")
     session = moved(session, "look-back", farah)
@@ -90,6 +90,10 @@ def test_nobody_is_named_and_only_who_leads_sees_it(as_farah, as_asha, farah, se
     page = as_farah.get(f"/sessies/{session.pk}/begeleiden/").content.decode()
     players = User.objects.filter(first_name__startswith="Persoon").values_list("first_name", flat=True)
     assert (len(players), [name for name in players if name in page]) == (5, [])
-    for client, place in ((as_farah, "scherm"), (as_asha, "meedoen")):
-        assert "Jullie team" not in client.get(f"/sessies/{session.pk}/{place}/").content.decode()
+    screen = as_farah.get(f"/sessies/{session.pk}/scherm/").content.decode()
+    assert '<td class="tabular">2</td>' in screen  # of the panel, beside the team
+    assert ("Jullie team" in screen, [name for name in players if name in screen]) == (True, [])
+    assert "Jullie team" not in as_asha.get(f"/sessies/{session.pk}/meedoen/").content.decode()
+    session = moved(session, "write", farah)
+    assert "Jullie team" not in as_farah.get(f"/sessies/{session.pk}/scherm/").content.decode()
     assert as_asha.get(f"/sessies/{session.pk}/begeleiden/").status_code == 404

@@ -186,7 +186,6 @@ def settle(request: HttpRequest, seat: Seat) -> HttpResponse:
     try:
         if standing in Standing.values:
             agreeing.settle(found, Standing(standing), by=seat.user)
-            messages.success(request, _("Genoteerd: %(standing)s.") % {"standing": Standing(standing).label})
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("team_sessions:phone", seat.session.pk)
