@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from people.administration import queries
 from people.administration.forms import FilterForm
-from people.administration.rules import may_administer
+from people.administration.scope import organisation_for
 from people.models import Organisation, Role
 from people.scope import member_required, private, viewer_of
 
@@ -31,7 +31,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @member_required
 def members(request: HttpRequest, organisation: str) -> HttpResponse:
     """Who has a role in the organisation today: search, filter, sort, page."""
-    owner = _organisation(request, organisation)
+    owner = organisation_for(request, organisation)
     form = FilterForm(request.GET, teams=queries.teams(owner))
     understood = form.is_valid()
     asked = form.asked()
@@ -47,13 +47,6 @@ def members(request: HttpRequest, organisation: str) -> HttpResponse:
     }
     status = 200 if understood else 422
     return private(render(request, "people/administration/members.html", context, status=status))
-
-
-def _organisation(request: HttpRequest, slug: str) -> Organisation:
-    found = get_object_or_404(Organisation, slug=slug)
-    if not may_administer(viewer_of(request), found):
-        raise Http404
-    return found
 
 
 def _at(request: HttpRequest, page: int) -> str:
