@@ -25,6 +25,7 @@ from wagtail.users.models import UserProfile
 
 from people import holdings
 from people.calendars.models import CalendarFeed
+from people.invitations.models import Invitation
 from people.models import Membership, User
 from people.reminders.models import Digest
 
@@ -61,6 +62,13 @@ def register() -> None:
         why=_(
             "Om jouw agenda-programma te laten zien wat er voor je aankomt. Het adres zelf bewaren we niet leesbaar."
         ),
+    )
+    told(
+        "uitnodigingen",
+        _("Uitnodigingen"),
+        invitations,
+        tables=frozenset({"people.Invitation"}),
+        why=_("Om je bij een organisatie te laten horen."),
     )
     told(
         "lidmaatschappen",
@@ -154,6 +162,20 @@ def memberships(user: User) -> list[dict[str, Any]]:
 def calendar(user: User) -> dict[str, Any] | None:
     feed = CalendarFeed.objects.filter(user=user).first()
     return {"gemaakt_op": moment(feed.made_at)} if feed else None
+
+
+def invitations(user: User) -> list[dict[str, Any]]:
+    """Those sent to the address, and those that the person made: of these only that they did."""
+    rows = Invitation.objects.filter(Q(email__iexact=user.email) | Q(member=user) | Q(by=user))
+    return [
+        {
+            "organisatie": one.organisation.name,
+            "gemaakt_op": moment(one.made_at),
+            "door_jou": one.by_id == user.pk,
+            "aangenomen_op": moment(one.ended_at) if one.member_id == user.pk else None,
+        }
+        for one in rows.select_related("organisation")
+    ]
 
 
 def reminders(user: User) -> list[dict[str, Any]]:

@@ -38,6 +38,7 @@ _PURPOSE = (
         "een echt panel bij een casus, en wie het vroeg",
     ),
     ("that nobody gets the same mail of reminders twice", "je niet twee keer dezelfde mail sturen"),
+    ("asking somebody into an organisation", "iemand uitnodigen voor een organisatie"),
     ("showing the person's own dates in their own calendar", "laten zien wat er voor je aankomt, in je eigen agenda"),
     ("that nobody is reminded twice of the same thing", "je niet twee keer aan hetzelfde herinneren"),
     ("sign-in and being addressed by name", "inloggen, en bij je naam genoemd worden"),
@@ -133,6 +134,7 @@ _RETENTION = (
     ),
     ("until the account is closed, then a grace period", "tot het account sluit, en dan nog even"),
     ("two years", "twee jaar"),
+    ("90 days after it ended", "90 dagen nadat ze afliep"),
     ("two years after it ended", "twee jaar nadat het afliep"),
     ("as long as the account, or until the person deletes it", "zo lang als je account, of tot je het verwijdert"),
     (
@@ -163,6 +165,10 @@ _RETENTION = (
     ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
 )
 _ERASURE = (
+    (
+        "deleted with the account that came of it; the name of who asked is removed",
+        "gaat weg met het account dat ervan kwam; de naam van wie uitnodigde gaat eraf",
+    ),
     ("name removed, the group stays", "je naam gaat weg, de groep blijft"),
     ("deleted with the account", "gaat weg met je account"),
     ("name removed, content stays", "je naam gaat eraf, de inhoud blijft"),

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from people import views
+from people.administration import views as administration
 from people.calendars import views as calendars
 from people.exports import views as exports
+from people.invitations import views as invitations
 from people.leaving import views as leaving
 
 app_name = "people"
@@ -19,5 +21,20 @@ urlpatterns = [
     path("meenemen/<uuid:export>/bestand/", exports.file, name="export-file"),
     path("meenemen/<uuid:export>/opnieuw/", exports.again, name="export-again"),
     path("meenemen/<uuid:export>/verwijderen/", exports.delete, name="export-delete"),
+    path("beheer/mensen/", administration.organisations, name="organisations"),
+    path("beheer/mensen/<slug:organisation>/", administration.members, name="members"),
+    path("beheer/mensen/<slug:organisation>/uitnodigen/", invitations.invite, name="invite"),
+    path("beheer/mensen/<slug:organisation>/uitnodigingen/", invitations.invitations, name="invitations"),
+    path(
+        "beheer/mensen/<slug:organisation>/uitnodigingen/<uuid:invitation>/opnieuw/",
+        invitations.again,
+        name="invitation-again",
+    ),
+    path(
+        "beheer/mensen/<slug:organisation>/uitnodigingen/<uuid:invitation>/intrekken/",
+        invitations.withdraw,
+        name="invitation-withdraw",
+    ),
+    path("welkom/<str:token>/", invitations.welcome, name="welcome"),
     path("privacy/", views.privacy, name="privacy"),
 ]

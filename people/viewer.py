@@ -44,6 +44,11 @@ class Viewer:
         """Whether the studio has something for them: who writes, and administrators, who keep their organisation's local texts."""
         return self.is_author or Role.ADMIN in self.roles
 
+    @property
+    def administers_people(self) -> bool:
+        """Whether they keep who belongs where: of their own organisation, or of all."""
+        return self.is_platform_admin or Role.ADMIN in self.roles
+
 
 _COLUMNS = ("organisation_id", "organisation__name", "team_id", "team__name", "role")
 

@@ -89,6 +89,10 @@ _CONTENT = {
     "lesson-edition",
     "earlier-answer",
 }
+ORGANISATION_ROUTES = {
+    f"people:{name}" for name in ("members", "invite", "invitations", "invitation-again", "invitation-withdraw")
+}
+"""For who administers an organisation."""
 _CASE_ROUTES = {"practice:case", "practice:begin"}
 _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES
 
@@ -100,6 +104,8 @@ def objects_of(route: Route) -> list[str]:
         return ["asha", "noor", "sam", *(f"asha-{state}" for state in states), "missing"]
     if route.key in _CONTENT_ROUTES or route.key == "wagtail_serve":
         return ["core", "voorbeeldstad", "anderstad", "draft", "missing"]
+    if route.key in ORGANISATION_ROUTES:
+        return ["voorbeeldstad", "anderstad", "missing"]
     if route.key in {"media", "wagtaildocs_serve"}:
         return ["core", "voorbeeldstad", "anderstad", "missing"]
     return ["-"]
@@ -111,6 +117,9 @@ def path_of(world: World, route: Route, thing: str) -> str:
         return route.address(_personal(world, route, thing))
     if route.key in _CONTENT_ROUTES:
         return route.address(_content(world, route, thing))
+    if route.key in ORGANISATION_ROUTES:
+        made = world.invitations.get(thing)
+        return route.address({"organisation": f"gemeente-{thing}", "invitation": made.pk if made else NOBODYS_UUID})
     special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
     if route.key in special:
         return special[route.key](world, thing)
@@ -122,7 +131,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "page_view_restriction_id": 1,
         "page_id": 1,
         "0": "naam",
-        "token": world.calendar_token if route.key == "people:calendar-feed" else world.panel_token,
+        "token": world.tokens.get(route.key, world.panel_token),
         "number": 3,
         "code": world.code,
     }

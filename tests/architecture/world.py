@@ -56,6 +56,10 @@ from learning.team_sessions.models import Agreement, Session
 from people.calendars import actions as calendars
 from people.exports import actions as exports
 from people.exports.models import Export
+from people.invitations import actions as invitations
+from people.invitations.models import Invitation
+from people.invitations.tokens import Way
+from people.invitations.tokens import token as invitation_token
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
@@ -181,7 +185,9 @@ class World:
         self.reflection, self.draft_reflection = self._reflection_questions()
         self.shelves = {name: self._shelf(name) for name in ("core", "voorbeeldstad", "anderstad")}
         self.panel_token = self._invite()
-        self.calendar_token = calendars.make(self.cast["asha"])
+        self.tokens = {"people:calendar-feed": calendars.make(self.cast["asha"])}
+        self.invitations = {name: self._invitation(name) for name in ("voorbeeldstad", "anderstad")}
+        self.tokens["people:welcome"] = invitation_token(self.invitations["voorbeeldstad"], Way.MAIL)
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
             self._upload(name)
@@ -196,6 +202,11 @@ class World:
         client = self.browser("visitor")
         assert client.post(f"/meedoen/{self.code}/", {"as": "gast"}).status_code == 302
         return client.cookies[COOKIE].value
+
+    def _invitation(self, name: str) -> Invitation:
+        """Of somebody without an account, asked in by the platform's administrator."""
+        asked = invitations.Asked(email=f"nieuw@{name}.test", first_name="Nieuw")
+        return invitations.invite(getattr(self, name), asked, by=self.cast["petra"])
 
     def _invite(self) -> str:
         """A panellist's link to a case of the core that says nothing of its owner."""
