@@ -69,6 +69,7 @@ def test_a_pasted_outline_becomes_scenes_and_says_what_it_did_not_understand(wri
     expect(page.locator(".case-outline li")).to_have_count(2)
 
 
+@pytest.mark.whole
 def test_a_choice_makes_its_scene_in_place(write: Write):
     visitor, _number = write()
     page = visitor.page

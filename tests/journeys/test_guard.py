@@ -94,6 +94,7 @@ def test_a_name_in_the_mirror_that_is_no_client_stays(enter: Enter, site: Site, 
     assert texts(site, asha) == [NAMED]
 
 
+@pytest.mark.whole
 def test_the_hint_is_seen_well_at_any_width_in_both_themes(enter: Enter, case: str):
     asha, page, hands = sits_down(enter, Mouse)
     asha.goto(PAGE)
