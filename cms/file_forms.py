@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-from cms.protection import KEPT_FILE, UNREADABLE_DRAWING, is_in_an_edition
-from cms.svg import BrokenDrawing, cleaned_svg
+from cms.protection import KEPT_FILE, NOTHING_LEFT, UNREADABLE_DRAWING, is_in_an_edition
+from cms.svg import BrokenDrawing, cleaned_svg, draws
 from cms.uploads import wrong_with
 
 
@@ -31,9 +31,11 @@ class ImageForm(BaseImageForm):
         if "file" in self.changed_data and file and file.name.lower().endswith(".svg"):
             file.seek(0)
             try:
-                cleaned_svg(file.read())
+                left = cleaned_svg(file.read())
             except BrokenDrawing:
                 raise ValidationError(UNREADABLE_DRAWING) from None
+            if not draws(left):
+                raise ValidationError(NOTHING_LEFT)
             file.seek(0)
         return file
 
@@ -51,3 +53,8 @@ class DocumentForm(BaseDocumentForm):
             if wrong:
                 raise ValidationError(wrong)
         return file
+
+    def _post_clean(self) -> None:
+        """What is wrong with the file is said once; Wagtail would look at its name when there is no file any more."""
+        if "file" not in self.errors:
+            super()._post_clean()

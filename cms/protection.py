@@ -33,6 +33,9 @@ from cms.svg import BrokenDrawing, cleaned_svg
 KEPT_FILE = gettext_lazy(
     "Dit bestand staat in een editie die mensen gevolgd hebben. Voeg het nieuwe bestand apart toe en kies dat in de les."
 )
+NOTHING_LEFT = gettext_lazy(
+    "Van deze tekening blijft niets over: alleen vormen en letters komen mee, geen scripts, stijlen of ingesloten bestanden."
+)
 UNREADABLE_DRAWING = gettext_lazy(
     "Deze tekening kan niet gelezen worden. Bewaar haar opnieuw als gewone SVG, of kies een PNG."
 )

@@ -31,6 +31,12 @@ def cleaned_svg(source: bytes) -> bytes:
     return tostring(root, encoding="utf-8")
 
 
+def draws(drawing: bytes) -> bool:
+    """Whether anything is drawn or written in a cleaned drawing."""
+    said = {"title", "desc", "defs", "g"}
+    return any(one.tag.rpartition("}")[2] not in said for one in list(fromstring(drawing).iter())[1:])
+
+
 def _clean(element: Element) -> None:
     for name, value in list(element.attrib.items()):
         local = name.rpartition("}")[2].lower()

@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.bank.filters import CORE
 from cms.checks.deciding import drafts_in, problems_in
 from cms.models import LessonPage, ModulePage, Question
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do. `what` is its name for the template, which knows where it is done."""
+    """One thing to do. `what` is its name for the template, which knows where it is done; `query` finds there what it is about."""
 
     what: str
     title: str
     note: str
     is_done: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,17 @@ def _goals(module: ModulePage, lessons: list[LessonPage]) -> Todo:
 def _questions(module: ModulePage, lessons: list[LessonPage]) -> Todo:
     streams = [*(lesson.body for lesson in lessons), module.test_questions]
     ids = {pk for stream in streams for one in stream.raw_data if (pk := _question_in(one))}
-    drafts = Question.objects.filter(pk__in=ids, live=False).count()
+    owners = list(Question.objects.filter(pk__in=ids, live=False).values_list("organisation_id", flat=True))
+    drafts = len(owners)
     if drafts:
         title = ngettext(
             "Lees en publiceer %d vraag in de vragenbank", "Lees en publiceer %d vragen in de vragenbank", drafts
         )
         return Todo(
-            "questions", title % drafts, _("Een les met een vraag die nog een concept is, kun je niet publiceren.")
+            "questions",
+            title % drafts,
+            _("Een les met een vraag die nog een concept is, kun je niet publiceren."),
+            query=f"?live=false&owner={owners[0] or CORE}",
         )
     note = _("Maak haar in de vragenbank, en zet haar in een les op de plek waar iemand even moet nadenken.")
     return Todo("questions", _("Voeg een vraag toe"), note, bool(ids))

@@ -32,6 +32,7 @@ _OFF = {"0", "false", "off", "none"}
 _FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _MOST_DEPTH = 3
 _MOST_STYLES_UP = 12
+_HEADING_KEY = re.compile(r"(?:heading|kop)\s?([1-9])", re.IGNORECASE)
 
 
 def read_word(data: bytes) -> Manuscript:
@@ -185,7 +186,8 @@ class _Reader:
         return waiting
 
     def _paragraph(self, element: Element) -> Iterator[Part]:
-        style = self._styles.get(said(child(element, "pPr", "pStyle")), _Style())
+        key = said(child(element, "pPr", "pStyle"))
+        style = self._styles.get(key) or _unlisted(key)
         gathered = _Gathered()
         self._gather(element, _Look(), gathered)
         words = joined(gathered.words)
@@ -305,6 +307,12 @@ class _Reader:
         text = " ".join(_plain_text(element).split())
         if text:
             self._left.append(Remark(self._where, _("Doorgehaalde tekst: ‘%(text)s’") % {"text": text[:200]}))
+
+
+def _unlisted(key: str) -> _Style:
+    """A style that the document uses and does not explain: Word calls its headings so, in English and in Dutch."""
+    found = _HEADING_KEY.fullmatch(key)
+    return _Style(level=int(found[1])) if found else _Style()
 
 
 def _style(element: Element, raw: dict[str, Element]) -> _Style:

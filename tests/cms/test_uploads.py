@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.documents.models import Document
+from wagtail.images.models import Image
 
 from cms.uploads import wrong_with
 from tests.factories import cms
@@ -78,6 +79,22 @@ def test_every_upload_in_the_studio_is_looked_at(as_edith, voorbeeldstad, within
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+def test_what_is_wrong_with_a_file_is_said_once(as_edith, voorbeeldstad):
+    html = SimpleUploadedFile("stuk.html", b"<p>Dag</p>")
+    text = as_edith.post("/studio/documents/add/", {"title": "Stuk", "file": html}).content.decode()
+    assert "Bestanden die eindigen op .html kunnen hier niet." in text
+    assert "Bestandsextensie" not in text
+
+
+@pytest.mark.django_db
+def test_a_drawing_of_which_nothing_is_left_is_refused(as_edith, voorbeeldstad):
+    drawing = SimpleUploadedFile("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+    text = as_edith.post("/studio/images/add/", {"title": "Tekening", "file": drawing}).content.decode()
+    assert "Van deze tekening blijft niets over" in text
+    assert not Image.objects.exists()
+
+
 def test_documents_are_sent_so_that_nothing_in_them_runs(as_asha, voorbeeldstad):
     for name, shown in (("a.txt", "attachment"), ("a.pdf", "inline")):
         reply = as_asha.get(cms.document(voorbeeldstad, name, name).url)

@@ -67,6 +67,8 @@ def test_the_same_form_twice_begins_once_and_ends_where_one_goes_on(as_edith, ro
     assert [page.redirect_chain[-1][0] for page in pages] == [f"/studio/pages/{module.pk}/"] * 2
     html = pages[0].content.decode()
     assert "Lees en publiceer 3 vragen in de vragenbank" in html
+    (address,) = re.findall(r'href="(/studio/snippets/cms/question/\?[^"]+)">Lees en', html)
+    assert len(as_edith.get(address.replace("&amp;", "&")).context["object_list"]) == 3
     titles = [html.rindex(lesson.title) for lesson in LessonPage.objects.child_of(module)]
     assert titles == sorted(titles)  # in their order, not the latest first
 

@@ -40,6 +40,17 @@ def test_heading_styles_become_lessons_and_headings():
     ]
 
 
+def test_headings_are_known_by_their_key_where_a_document_explains_no_styles():
+    data = docx(
+        paragraph("Bellen", "Heading1"), paragraph("Wie", "kop 2"), paragraph("Veilig Thuis."),
+        paragraph("Vastleggen", "Heading1"), paragraph("Dezelfde dag."), styles="",
+    )  # fmt: skip
+    assert _lessons(data) == [
+        ("Bellen", ["<h2>Wie</h2><p>Veilig Thuis.</p>"]),
+        ("Vastleggen", ["<p>Dezelfde dag.</p>"]),
+    ]
+
+
 def test_looks_links_and_lists_come_along():
     words = run("Bel ") + run("nu", "<w:b/>") + f'<w:hyperlink r:id="rId1">{run(" NJi")}</w:hyperlink>'
     data = docx(
