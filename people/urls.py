@@ -25,6 +25,12 @@ urlpatterns = [
     path("beheer/mensen/<slug:organisation>/", administration.members, name="members"),
     path("beheer/mensen/<slug:organisation>/uitnodigen/", invitations.invite, name="invite"),
     path("beheer/mensen/<slug:organisation>/uitnodigingen/", invitations.invitations, name="invitations"),
+    path("beheer/mensen/<slug:organisation>/uitnodigen/lijst/", invitations.invite_list, name="invite-list"),
+    path(
+        "beheer/mensen/<slug:organisation>/uitnodigingen/lijst/<uuid:invitation>/terug/",
+        invitations.undo_list,
+        name="invite-list-undo",
+    ),
     path(
         "beheer/mensen/<slug:organisation>/uitnodigingen/<uuid:invitation>/opnieuw/",
         invitations.again,

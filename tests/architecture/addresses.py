@@ -90,7 +90,16 @@ _CONTENT = {
     "earlier-answer",
 }
 ORGANISATION_ROUTES = {
-    f"people:{name}" for name in ("members", "invite", "invitations", "invitation-again", "invitation-withdraw")
+    f"people:{name}"
+    for name in (
+        "members",
+        "invite",
+        "invitations",
+        "invitation-again",
+        "invitation-withdraw",
+        "invite-list",
+        "invite-list-undo",
+    )
 }
 """For who administers an organisation."""
 _CASE_ROUTES = {"practice:case", "practice:begin"}
@@ -118,7 +127,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
     if route.key in _CONTENT_ROUTES:
         return route.address(_content(world, route, thing))
     if route.key in ORGANISATION_ROUTES:
-        made = world.invitations.get(thing)
+        made = (world.invited_lists if route.key == "people:invite-list-undo" else world.invitations).get(thing)
         return route.address({"organisation": f"gemeente-{thing}", "invitation": made.pk if made else NOBODYS_UUID})
     special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
     if route.key in special:

@@ -58,6 +58,8 @@ _WITHOUT_KEY = {
     "reflection:wipe": "what is gone is gone",
     "people:calendar": "a second address takes the place of the first, and the last one made is the one that is shown",
     "people:invite": "an address has one open invitation; a second says so",
+    "people:invite-list": "what is confirmed carries a key in its seal; the same one is the same list",
+    "people:invite-list-undo": "what is withdrawn is withdrawn",
     "people:invitation-again": "one mail in five minutes; the last link is the one that works",
     "people:invitation-withdraw": "withdrawing twice is withdrawing once",
     "people:welcome": "an invitation is taken up once",
