@@ -41,6 +41,16 @@ urlpatterns = [
         invitations.withdraw,
         name="invitation-withdraw",
     ),
+    path("beheer/mensen/<slug:organisation>/<uuid:person>/", administration.person, name="person"),
+    path("beheer/mensen/<slug:organisation>/<uuid:person>/rol/", administration.give, name="role-give"),
+    path(
+        "beheer/mensen/<slug:organisation>/<uuid:person>/rol/<int:term>/eindigen/", administration.end, name="role-end"
+    ),
+    path(
+        "beheer/mensen/<slug:organisation>/<uuid:person>/rol/<int:term>/verplaatsen/",
+        administration.move,
+        name="role-move",
+    ),
     path("welkom/<str:token>/", invitations.welcome, name="welcome"),
     path("privacy/", views.privacy, name="privacy"),
 ]
