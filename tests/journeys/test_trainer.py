@@ -172,7 +172,7 @@ def test_what_is_published_at_once_is_made_once_and_leaves_no_older_draft(enter:
             page.wait_for_timeout(1500)
         reply = route.fetch(max_redirects=0)
         if by_itself:
-            page.wait_for_timeout(1500)
+            page.wait_for_timeout(1000)
             sent.append("kept")
         route.fulfill(response=reply)
 
@@ -183,7 +183,7 @@ def test_what_is_published_at_once_is_made_once_and_leaves_no_older_draft(enter:
     )
     page.locator("[name=summary]").fill("Eerst kijken, dan pas duiden.")
     studio.publish()
-    studio.says("gepubliceerd")
+    expect(page.locator(".messages").get_by_text("gepubliceerd").first).to_be_visible(timeout=20_000)
     page.get_by_role("link", name="Open de module").click()
     page.get_by_role("link", name="Maak een les").click()
     studio.title("Wat je hoort")
@@ -192,7 +192,7 @@ def test_what_is_published_at_once_is_made_once_and_leaves_no_older_draft(enter:
     page.locator("[data-contentpath=body] [contenteditable=true]").first.click()
     page.keyboard.type("Je hoort wat iemand zegt.")
     studio.publish()
-    studio.says("gepubliceerd")
+    expect(page.locator(".messages").get_by_text("gepubliceerd").first).to_be_visible(timeout=20_000)
     page.get_by_role("link", name="Open de module").click()
     listed = page.locator(".studio-list")
     expect(listed.get_by_role("link", name="Wat je hoort")).to_have_count(1)
