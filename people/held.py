@@ -67,7 +67,7 @@ def register() -> None:
         "uitnodigingen",
         _("Uitnodigingen"),
         invitations,
-        tables=frozenset({"people.Invitation"}),
+        tables=frozenset({"people.Invitation", "people.InvitedList"}),
         why=_("Om je bij een organisatie te laten horen."),
     )
     told(

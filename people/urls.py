@@ -25,6 +25,12 @@ urlpatterns = [
     path("beheer/mensen/<slug:organisation>/", administration.members, name="members"),
     path("beheer/mensen/<slug:organisation>/uitnodigen/", invitations.invite, name="invite"),
     path("beheer/mensen/<slug:organisation>/uitnodigingen/", invitations.invitations, name="invitations"),
+    path("beheer/mensen/<slug:organisation>/uitnodigen/lijst/", invitations.invite_list, name="invite-list"),
+    path(
+        "beheer/mensen/<slug:organisation>/uitnodigingen/lijst/<uuid:invitation>/terug/",
+        invitations.undo_list,
+        name="invite-list-undo",
+    ),
     path(
         "beheer/mensen/<slug:organisation>/uitnodigingen/<uuid:invitation>/opnieuw/",
         invitations.again,
@@ -34,6 +40,16 @@ urlpatterns = [
         "beheer/mensen/<slug:organisation>/uitnodigingen/<uuid:invitation>/intrekken/",
         invitations.withdraw,
         name="invitation-withdraw",
+    ),
+    path("beheer/mensen/<slug:organisation>/<uuid:person>/", administration.person, name="person"),
+    path("beheer/mensen/<slug:organisation>/<uuid:person>/rol/", administration.give, name="role-give"),
+    path(
+        "beheer/mensen/<slug:organisation>/<uuid:person>/rol/<int:term>/eindigen/", administration.end, name="role-end"
+    ),
+    path(
+        "beheer/mensen/<slug:organisation>/<uuid:person>/rol/<int:term>/verplaatsen/",
+        administration.move,
+        name="role-move",
     ),
     path("welkom/<str:token>/", invitations.welcome, name="welcome"),
     path("privacy/", views.privacy, name="privacy"),

@@ -4,13 +4,48 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.administration.actions import Term
 from people.administration.queries import SORTS, Asked
-from people.models import Role
+from people.models import Organisation, Role, Team
 
 MOST_PAGES = 10_000
 _SORTED = (("achternaam", _("Achternaam")), ("voornaam", _("Voornaam")), ("e-mail", _("E-mailadres")))
+
+
+class GiveForm(forms.Form):
+    """Another role for somebody, for a while or for good."""
+
+    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
+    team = forms.ModelChoiceField(
+        label=_("Team"), queryset=Team.objects.none(), required=False, empty_label=_("Geen team")
+    )
+    since = forms.DateField(label=_("Eerste dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(
+        label=_("Laatste dag"),
+        required=False,
+        help_text=_("Voor wie iemand een tijd vervangt, zoals een teamleider. Laat leeg als het blijft."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"since": timezone.localdate()}, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(organisation=organisation)  # type: ignore[attr-defined]  a choice field
+
+    def term(self) -> Term:
+        return Term(**self.cleaned_data)
+
+
+class MoveForm(forms.Form):
+    """The team to go to."""
+
+    team = forms.ModelChoiceField(label=_("Naar team"), queryset=Team.objects.none())
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(organisation=organisation)  # type: ignore[attr-defined]  a choice field
 
 
 class FilterForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +108,37 @@ def _roles(organisation: Organisation, people: list[int]) -> dict[int, list[Held
     for user, role, team, since in rows:
         held[user].append(Held(role=str(Role(role).label), team=team or "", since=since))
     return held
+
+
+@dataclass(frozen=True)
+class Term:
+    """One role of a person, as an administrator sees it. `until` is its last day; `runs` says whether it runs today."""
+
+    number: int
+    role: str
+    team: str
+    since: date
+    until: date | None
+    runs: bool
+    is_open: bool
+
+
+def terms(organisation: Organisation, person: User) -> list[Term]:
+    """All that somebody is, was and will be in the organisation, the latest first. One statement."""
+    today = timezone.localdate()
+    rows = Membership.objects.filter(organisation=organisation, user=person).select_related("team")
+    return [
+        Term(
+            number=one.pk,
+            role=one.get_role_display(),
+            team=one.team.name if one.team else "",
+            since=one.started_on,
+            until=one.ended_on - timedelta(days=1) if one.ended_on else None,
+            runs=one.started_on <= today and (one.ended_on is None or one.ended_on > today),
+            is_open=one.ended_on is None or one.ended_on > max(today, one.started_on),
+        )
+        for one in rows.order_by("-started_on", "-pk")
+    ]
 
 
 def teams(organisation: Organisation) -> list[tuple[UUID, str]]:

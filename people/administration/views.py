@@ -1,15 +1,20 @@
 """The people of an organisation, for its administrator; and the organisations, for who runs the platform."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from people.administration import queries
-from people.administration.forms import FilterForm
+from people.administration import actions, queries
+from people.administration.forms import FilterForm, GiveForm, MoveForm
 from people.administration.scope import organisation_for
-from people.models import Organisation, Role
+from people.models import Membership, Organisation, Role, User
+from people.refusal import Refused
 from people.scope import member_required, private, viewer_of
 
 
@@ -47,6 +52,88 @@ def members(request: HttpRequest, organisation: str) -> HttpResponse:
     }
     status = 200 if understood else 422
     return private(render(request, "people/administration/members.html", context, status=status))
+
+
+@require_GET
+@member_required
+def person(request: HttpRequest, organisation: str, person: UUID) -> HttpResponse:
+    """What somebody is, was and will be in the organisation."""
+    owner = organisation_for(request, organisation)
+    return _person_page(request, owner, _somebody(owner, person), GiveForm(organisation=owner))
+
+
+@require_POST
+@member_required
+def give(request: HttpRequest, organisation: str, person: UUID) -> HttpResponse:
+    """Another role."""
+    owner = organisation_for(request, organisation)
+    somebody, form = _somebody(owner, person), GiveForm(request.POST, organisation=owner)
+    if form.is_valid():
+        try:
+            actions.give(owner, somebody, form.term())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("De rol staat erbij."))
+            return redirect("people:person", owner.slug, somebody.uuid)
+    return _person_page(request, owner, somebody, form)
+
+
+@require_POST
+@member_required
+def end(request: HttpRequest, organisation: str, person: UUID, term: int) -> HttpResponse:
+    """End a role today."""
+    owner = organisation_for(request, organisation)
+    held = _term(owner, person, term)
+    try:
+        actions.end(held)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("De rol is beëindigd. Wat iemand schreef en afrondde, blijft van die persoon."))
+    return redirect("people:person", owner.slug, person)
+
+
+@require_POST
+@member_required
+def move(request: HttpRequest, organisation: str, person: UUID, term: int) -> HttpResponse:
+    """The same role in another team."""
+    owner = organisation_for(request, organisation)
+    held, form = _term(owner, person, term), MoveForm(request.POST, organisation=owner)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Kies een team van deze organisatie."))
+        actions.move(held, form.cleaned_data["team"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Verplaatst. Wat het oude team samen maakte, blijft bij dat team."))
+    return redirect("people:person", owner.slug, person)
+
+
+def _somebody(owner: Organisation, number: UUID) -> User:
+    """Somebody who is, was or will be of the organisation; nobody else exists here."""
+    found = User.objects.filter(uuid=number, memberships__organisation=owner).distinct().first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _term(owner: Organisation, person: UUID, number: int) -> Membership:
+    return get_object_or_404(
+        Membership.objects.select_related("organisation", "user"), pk=number, organisation=owner, user__uuid=person
+    )
+
+
+def _person_page(request: HttpRequest, owner: Organisation, somebody: User, form: GiveForm) -> HttpResponse:
+    context = {
+        "organisation": owner,
+        "person": somebody,
+        "terms": queries.terms(owner, somebody),
+        "form": form,
+        "move_form": MoveForm(organisation=owner, auto_id=False),
+    }
+    return private(render(request, "people/administration/person.html", context, status=422 if form.errors else 200))
 
 
 def _at(request: HttpRequest, page: int) -> str:

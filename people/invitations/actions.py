@@ -1,6 +1,7 @@
 """Inviting, mailing, withdrawing and accepting. Each holds the invitation, so that two at once are one after the other."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from people import audit
 from people.invitations import tasks
-from people.invitations.models import Invitation
+from people.invitations.models import Invitation, InvitedList
 from people.invitations.tokens import Way, token
 from people.models import Membership, Organisation, Role, Team, User
 from people.refusal import Refused
@@ -63,6 +64,56 @@ def invite(organisation: Organisation, asked: Asked, *, by: User) -> Invitation:
         ) from None
     audit.record("invite", audit.named(made))
     return made
+
+
+def invite_list(organisation: Organisation, rows: Sequence[Asked], *, by: User, key: uuid.UUID) -> InvitedList:
+    """Ask everybody of a list in: all of them or nobody. The same key is the same list. Raises Refused, naming whom it stopped at."""
+    if (reasons := why_not(organisation, rows)) and not InvitedList.objects.filter(key=key).exists():
+        email, why = next(iter(reasons.items()))
+        raise Refused(f"{email}: {why}")
+    try:
+        with transaction.atomic():
+            made = InvitedList.objects.create(key=key, organisation=organisation, by=by, made_at=timezone.now())
+            for asked in rows:
+                one = invite(organisation, asked, by=by)
+                Invitation.objects.filter(pk=one.pk).update(listed=made)
+    except IntegrityError:
+        return InvitedList.objects.get(key=key, organisation=organisation)
+    return made
+
+
+def undo_list(listed: InvitedList) -> list[str]:
+    """Withdraw all of a list that nobody accepted yet. Answers the names of who did, and stays. Safe to repeat."""
+    with transaction.atomic():
+        now = InvitedList.objects.select_for_update().get(pk=listed.pk)
+        for one in now.invitations.filter(ended_at__isnull=True):
+            withdraw(one)
+        if now.undone_at is None:
+            now.undone_at = timezone.now()
+            now.save(update_fields=["undone_at"])
+        accepted = now.invitations.filter(member__isnull=False)
+        return [f"{one.first_name} {one.last_name}".strip() for one in accepted]
+
+
+def why_not(organisation: Organisation, rows: Sequence[Asked]) -> dict[str, str]:
+    """By address: why these cannot be invited now. Three statements, however many there are."""
+    emails = [one.email.lower() for one in rows]
+    waiting = set(
+        Invitation.objects.filter(
+            organisation=organisation, email__in=emails, ended_at__isnull=True, expires_at__gt=timezone.now()
+        ).values_list("email", flat=True)
+    )
+    held = set(
+        Membership.objects.filter(
+            running(timezone.localdate()), organisation=organisation, user__email__in=emails
+        ).values_list("user__email", "role", "team")
+    )
+    found = {email: _("Is al uitgenodigd.") for email in emails if email in waiting}
+    return found | {
+        one.email: _("Heeft deze rol al.")
+        for one in rows
+        if (one.email.lower(), one.role, one.team.pk if one.team else None) in held
+    }
 
 
 def send_again(invitation: Invitation) -> None:
@@ -136,6 +187,7 @@ def deliver(number: uuid.UUID) -> None:
 def sweep() -> int:
     """Delete what ended, or became too old, longer than KEPT ago. Answers how many."""
     before = timezone.now() - KEPT
+    InvitedList.objects.filter(made_at__lt=before).delete()
     ended, _rows = Invitation.objects.filter(ended_at__lt=before).delete()
     old, _rows = Invitation.objects.filter(ended_at__isnull=True, expires_at__lt=before).delete()
     return ended + old

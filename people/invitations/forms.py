@@ -77,3 +77,13 @@ class WelcomeForm(forms.Form):
         except ValidationError as fault:
             self.add_error("password", fault)
         return said
+
+
+class ListForm(forms.Form):
+    """A file with people."""
+
+    file = forms.FileField(
+        label=_("Bestand met mensen (CSV)"),
+        help_text=_("Uit Excel of LibreOffice: kies ‘Opslaan als’ en dan CSV. Hoogstens 500 mensen in één keer."),
+        error_messages={"required": _("Kies eerst een bestand."), "empty": _("Dit bestand is leeg.")},
+    )

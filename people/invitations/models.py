@@ -13,6 +13,31 @@ from people.declarations import Declaration
 from people.models import Organisation, Role, Team
 
 
+class InvitedList(models.Model):
+    """A file with people that was brought in at once, so that it can be undone at once. The file itself is not kept."""
+
+    declaration = Declaration(
+        purpose="undoing a list of invitations",
+        retention="90 days after it was made",
+        export="profile",
+        erasure="name removed",
+    )
+
+    uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    key = models.UUIDField(unique=True, help_text="Of the form that was confirmed; the same one has one effect.")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        app_label = "people"
+        ordering: ClassVar = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.uuid}"
+
+
 class Invitation(models.Model):
     """One person asked in, in one role. Open until it is accepted, withdrawn or too old; then its links lead nowhere.
 
@@ -33,6 +58,7 @@ class Invitation(models.Model):
     last_name = models.CharField(_("achternaam"), max_length=120, blank=True)
     role = models.CharField(_("rol"), max_length=20, choices=Role.choices, default=Role.PROFESSIONAL)
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    listed = models.ForeignKey(InvitedList, models.SET_NULL, null=True, related_name="invitations")
     seed = models.UUIDField(default=uuid4, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()

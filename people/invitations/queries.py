@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from people.invitations.actions import address
-from people.invitations.models import Invitation
+from people.invitations.models import Invitation, InvitedList
 from people.invitations.tokens import Way
 from people.models import Organisation
 
@@ -46,6 +47,13 @@ def invitations(organisation: Organisation, page: int = 1) -> tuple[list[Shown],
     first = (page - 1) * PAGE
     rows = Invitation.objects.filter(organisation=organisation).select_related("team")[first : first + PAGE + 1]
     return [_shown(one) for one in rows[:PAGE]], len(rows) > PAGE
+
+
+def last_list(organisation: Organisation) -> InvitedList | None:
+    """The last list that was brought in and not undone; None when there is nothing to undo. One statement."""
+    waiting = Invitation.objects.filter(listed=OuterRef("pk"), ended_at__isnull=True)
+    rows = InvitedList.objects.filter(Exists(waiting), organisation=organisation, undone_at__isnull=True)
+    return rows.annotate(people=Count("invitations")).first()
 
 
 def _shown(one: Invitation) -> Shown:

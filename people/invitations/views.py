@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people.administration.scope import organisation_for
-from people.invitations import actions, queries
-from people.invitations.forms import InviteForm, WelcomeForm
-from people.invitations.models import Invitation
+from people.invitations import actions, lists, queries
+from people.invitations.forms import InviteForm, ListForm, WelcomeForm
+from people.invitations.models import Invitation, InvitedList
+from people.invitations.table import EXAMPLE
 from people.invitations.tokens import Way, read
 from people.models import Organisation, User
 from people.refusal import Refused
@@ -38,6 +40,7 @@ def invitations(request: HttpRequest, organisation: str) -> HttpResponse:
         "organisation": owner,
         "invitations": found,
         "number": number,
+        "last_list": queries.last_list(owner),
         "previous_url": f"{address}?pagina={number - 1}" if number > 1 else "",
         "next_url": f"{address}?pagina={number + 1}" if has_next else "",
     }
@@ -60,6 +63,69 @@ def invite(request: HttpRequest, organisation: str) -> HttpResponse:
             return redirect("people:invitations", owner.slug)
     context = {"organisation": owner, "form": form}
     return private(render(request, "people/invitations/invite.html", context, status=422 if form.errors else 200))
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def invite_list(request: HttpRequest, organisation: str) -> HttpResponse:
+    """Ask everybody of a file in: first what would come of it, and only then the mails."""
+    owner = organisation_for(request, organisation)
+    if "sealed" in request.POST:
+        return _confirmed(request, owner)
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    looked = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            looked = lists.look(owner, form.cleaned_data["file"].read(), user_id=request.user.pk)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    return _list_page(request, owner, form, looked)
+
+
+def _list_page(request: HttpRequest, owner: Organisation, form: ListForm, looked: lists.Looked | None) -> HttpResponse:
+    context = {"organisation": owner, "form": form, "looked": looked, "example": EXAMPLE}
+    status = 422 if form.errors or (looked and looked.wrong) else 200
+    return private(render(request, "people/invitations/from_list.html", context, status=status))
+
+
+def _confirmed(request: HttpRequest, owner: Organisation) -> HttpResponse:
+    try:
+        rows, key = lists.unseal(owner, request.POST["sealed"], user_id=request.user.pk)
+        actions.invite_list(owner, rows, by=request.user, key=key)
+    except lists.Stale:
+        return _refused_list(
+            request, owner, _("Dit overzicht is te oud. Kies het bestand opnieuw; er is niemand uitgenodigd.")
+        )
+    except Refused as refusal:
+        return _refused_list(request, owner, _("%(why)s Er is niemand uitgenodigd.") % {"why": refusal})
+    count = len(rows)
+    messages.success(
+        request, ngettext("%d uitnodiging gaat op de mail.", "%d uitnodigingen gaan op de mail.", count) % count
+    )
+    return redirect("people:invitations", owner.slug)
+
+
+def _refused_list(request: HttpRequest, owner: Organisation, why: str) -> HttpResponse:
+    form = ListForm({}, {})
+    form.full_clean()
+    form.errors.clear()
+    form.add_error("file", why)
+    return _list_page(request, owner, form, None)
+
+
+@require_POST
+@member_required
+def undo_list(request: HttpRequest, organisation: str, invitation: uuid.UUID) -> HttpResponse:
+    """Withdraw a whole list again; who accepted stays, and is named."""
+    owner = organisation_for(request, organisation)
+    found = InvitedList.objects.filter(organisation=owner, pk=invitation).first()
+    if found is None:
+        raise Http404
+    stays = actions.undo_list(found)
+    messages.success(request, _("De lijst is teruggedraaid. De links werken niet meer."))
+    if stays:
+        messages.warning(request, _("Al binnen, en dat blijft zo: %(names)s.") % {"names": ", ".join(stays)})
+    return redirect("people:invitations", owner.slug)
 
 
 @require_POST

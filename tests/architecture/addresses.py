@@ -89,8 +89,18 @@ _CONTENT = {
     "lesson-edition",
     "earlier-answer",
 }
-ORGANISATION_ROUTES = {
-    f"people:{name}" for name in ("members", "invite", "invitations", "invitation-again", "invitation-withdraw")
+_PERSON_ROUTES = {f"people:{name}" for name in ("person", "role-give", "role-end", "role-move")}
+ORGANISATION_ROUTES = _PERSON_ROUTES | {
+    f"people:{name}"
+    for name in (
+        "members",
+        "invite",
+        "invitations",
+        "invitation-again",
+        "invitation-withdraw",
+        "invite-list",
+        "invite-list-undo",
+    )
 }
 """For who administers an organisation."""
 _CASE_ROUTES = {"practice:case", "practice:begin"}
@@ -118,7 +128,9 @@ def path_of(world: World, route: Route, thing: str) -> str:
     if route.key in _CONTENT_ROUTES:
         return route.address(_content(world, route, thing))
     if route.key in ORGANISATION_ROUTES:
-        made = world.invitations.get(thing)
+        if route.key in _PERSON_ROUTES:
+            return route.address(_role(world, thing))
+        made = (world.invited_lists if route.key == "people:invite-list-undo" else world.invitations).get(thing)
         return route.address({"organisation": f"gemeente-{thing}", "invitation": made.pk if made else NOBODYS_UUID})
     special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
     if route.key in special:
@@ -136,6 +148,17 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "code": world.code,
     }
     return route.address(examples)
+
+
+def _role(world: World, thing: str) -> dict[str, Any]:
+    """A role that somebody has in an organisation: Asha's, or Sam's."""
+    person = world.cast.get({"voorbeeldstad": "asha", "anderstad": "sam"}.get(thing, ""))
+    held = person.memberships.get() if person else None
+    return {
+        "organisation": f"gemeente-{thing}",
+        "person": person.uuid if person else NOBODYS_UUID,
+        "term": held.pk if held else 0,
+    }
 
 
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
@@ -318,6 +341,8 @@ def form_for(route: Route) -> dict[str, Any]:
         "team_sessions:phone-claim": {"card": str(NOBODYS_UUID), "key": key},
         "dossier:session": {"minutes": "20"},
         "people:leave": {"sure": "1"},
+        "people:invite": {"first_name": "Bo", "email": "bo@voorbeeld.test", "role": "professional"},
+        "people:role-give": {"role": "trainer", "team": "", "since": timezone.localdate().isoformat()},
         "people:profile": {
             "first_name": "Anders",
             "last_name": "",

@@ -57,7 +57,7 @@ from people.calendars import actions as calendars
 from people.exports import actions as exports
 from people.exports.models import Export
 from people.invitations import actions as invitations
-from people.invitations.models import Invitation
+from people.invitations.models import Invitation, InvitedList
 from people.invitations.tokens import Way
 from people.invitations.tokens import token as invitation_token
 from people.models import Organisation, Role, User
@@ -187,6 +187,7 @@ class World:
         self.panel_token = self._invite()
         self.tokens = {"people:calendar-feed": calendars.make(self.cast["asha"])}
         self.invitations = {name: self._invitation(name) for name in ("voorbeeldstad", "anderstad")}
+        self.invited_lists = {name: self._invited_list(name) for name in self.invitations}
         self.tokens["people:welcome"] = invitation_token(self.invitations["voorbeeldstad"], Way.MAIL)
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
@@ -207,6 +208,10 @@ class World:
         """Of somebody without an account, asked in by the platform's administrator."""
         asked = invitations.Asked(email=f"nieuw@{name}.test", first_name="Nieuw")
         return invitations.invite(getattr(self, name), asked, by=self.cast["petra"])
+
+    def _invited_list(self, name: str) -> InvitedList:
+        asked = invitations.Asked(email=f"lijst@{name}.test", first_name="Lijst")
+        return invitations.invite_list(getattr(self, name), [asked], by=self.cast["petra"], key=uuid.uuid4())
 
     def _invite(self) -> str:
         """A panellist's link to a case of the core that says nothing of its owner."""
