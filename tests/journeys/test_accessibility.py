@@ -661,6 +661,41 @@ def _answering(status: int, body: str) -> Callable[[Route], None]:
 
 
 @pytest.mark.whole
+def test_the_people_of_an_organisation_and_how_they_come_in(enter: Enter, site: Site, look: Look, tmp_path: Path):
+    omar = enter("omar")
+    page, file = omar.page, tmp_path / "mensen.csv"
+    omar.goto("/beheer/mensen/")
+    look(omar, "the list")
+    page.get_by_role("link", name="Omar").first.click()
+    page.get_by_text("Beëindig deze rol").first.click()
+    look(omar, "a person")
+    omar.expect("422: POST .*/uitnodigen/")
+    omar.goto("/beheer/mensen/")
+    page.get_by_role("link", name="Nodig iemand uit").click()
+    page.get_by_role("button", name="Stuur de uitnodiging").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+    look(omar, "an invitation that misses something")
+    page.get_by_role("link", name="Meer mensen tegelijk?").click()
+    good = f"Nienke;{tmp_path.name.strip('_')}@elders.test"
+    for line, title in (("Piet;geen", "1 ding klopt nog niet"), (good, "1 mens krijgt een uitnodiging")):
+        file.write_text(f"voornaam;e-mail\n{line}\n")
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Bekijk de lijst").click()
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        look(omar, title)
+    page.get_by_role("button", name="Stuur de uitnodigingen").click()
+    page.get_by_text("Komt de mail niet aan?").first.click()
+    look(omar, "the invitations")
+    link = page.locator("code").first.inner_text()
+    visitor = enter()
+    visitor.goto(link[link.index("/welkom/") :])
+    look(visitor, "a link")
+    visitor.expect("404: GET .*/welkom/")
+    visitor.goto("/welkom/zomaar/")
+    look(visitor, "a link that is none")
+
+
+@pytest.mark.whole
 def test_the_style_guide(enter: Enter, empty_site: Site):
     visitor = enter("asha", at=empty_site)
     visitor.goto("/styleguide/")
