@@ -3,7 +3,7 @@
 Literal sentences to say aloud; nobody has to. They ask about one's own acting, never about a family.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -163,3 +163,31 @@ PRETEND: tuple["StrOrPromise", ...] = (
     _("Ik schrijf op wat ik zag, en pas later wat ik ervan denk."),
 )
 """Cards of the pretend participants of a rehearsal, one each."""
+
+ON_PAPER: dict[str, Lines] = LINES | {
+    Phase.LOBBY: replace(
+        LINES[Phase.LOBBY],
+        say=(
+            _("Welkom. Neem twee kaarten, een strook en een pen."),
+            LINES[Phase.LOBBY].say[1],
+        ),
+        if_silent=_("Geef wie liever niet schrijft de ruimte om te luisteren."),
+    ),
+    Phase.LOOK_BACK: replace(
+        LINES[Phase.LOOK_BACK], do=_("Lees de open afspraken voor en schrijf bij elke hoe het staat.")
+    ),
+    Phase.CHOOSE: replace(
+        LINES[Phase.CHOOSE],
+        say=(
+            LINES[Phase.CHOOSE].say[0],
+            _(
+                "Schrijf in blokletters, zonder naam. In een klein team kan iemand je stijl herkennen; schrijf dus wat je durft te delen."
+            ),
+        ),
+        do=_("Haal de kaarten dicht op, ook de lege, en schud ze voordat je er een leest."),
+    ),
+    Phase.SCALE: replace(
+        LINES[Phase.SCALE], do=_("Zet zelf ook een kruis. Haal de stroken dicht op; tel pas als er vier of meer zijn.")
+    ),
+}
+"""The same on paper, for when the network is away: no phones, no screen."""

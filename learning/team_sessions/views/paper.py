@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from learning.team_sessions import queries, rules
 from learning.team_sessions.models import Session
 from learning.team_sessions.phases import Phase
-from learning.team_sessions.script import IF_MOVED, IF_REAL, LINES, UNNAMED
+from learning.team_sessions.script import IF_MOVED, IF_REAL, ON_PAPER, UNNAMED
 from people.scope import member_required, private
 
 PEOPLE, FEWEST, MOST = 8, 2, 40
@@ -47,7 +47,7 @@ def script(session: Session) -> list[dict[str, Any]]:
     """The words of each phase of the session's recipe, with its minutes; the lobby first."""
     phases = (Phase.LOBBY.value, *session.recipe.phases)
     return [
-        {"name": Phase(phase).label, "minutes": session.recipe.advised(phase), "lines": LINES[phase]}
+        {"name": Phase(phase).label, "minutes": session.recipe.advised(phase), "lines": ON_PAPER[phase]}
         for phase in phases
     ]
 

@@ -34,7 +34,10 @@ def test_there_are_cards_strips_and_words_to_say_for_as_many_as_come(as_farah, f
     page = as_farah.get(f"/sessies/{prepared(farah).pk}/papier/?mensen=10").content.decode()
     assert (page.count('class="sheet-card"'), page.count('class="sheet-scale"')) == (24, 10)
     assert "Als het over een echt gezin gaat" in page
-    assert "Welkom. Pak je telefoon" in page
+    said = page[page.index("Voor de begeleider") : page.index("Als iemand geraakt is")]
+    assert "Welkom. Neem twee kaarten" in said
+    assert "telefoon" not in said
+    assert "scherm" not in said
 
 
 @pytest.mark.parametrize("typed", ["", "veel", "0", "9999999", "-3", "٣"])
