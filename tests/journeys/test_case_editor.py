@@ -84,6 +84,7 @@ def test_a_choice_makes_its_scene_in_place(write: Write):
     assert draft["scenes"][1] == {"key": "de-achtertuin", "title": "De achtertuin", "kind": "scene", "body": ""}
 
 
+@pytest.mark.whole
 def test_a_problem_is_told_while_writing_and_leads_to_its_place(write: Write):
     broken = document()
     broken["scenes"][0]["choices"][1]["to"] = "de-tuin"
