@@ -148,7 +148,13 @@ class Visitor:
 
 
 def violations(page: Page, *, rules: tuple[str, ...] = (), within: str = "") -> list[str]:
-    """What axe finds, one line each. `rules` asks for these alone; `within` is a selector of the parts to look in."""
+    """What axe finds, one line each. `rules` asks for these alone; `within` is a selector of the parts to look in.
+
+    It waits for a page that is still coming in. Which page that must be, the test says first.
+    """
+    page.wait_for_load_state()
+    if within:
+        page.locator(within).first.wait_for(state="attached")
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}  # no rule of ours reads stylesheets

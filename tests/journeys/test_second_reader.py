@@ -41,5 +41,6 @@ def test_a_draft_is_asked_for_read_and_sent_back(enter: Enter, site: Site):
     nora.page.get_by_label("Je opmerking voor de schrijver").fill("Noem de bron.")
     assert looked_at(nora.page, "main", PART) == []
     nora.page.get_by_role("button", name="Stuur terug").click()
+    expect(nora.page.get_by_text("Teruggestuurd, met je opmerking.")).to_be_visible()
     edith.goto("/studio/")
     expect(edith.page.get_by_text("terug, met een opmerking")).to_be_visible()

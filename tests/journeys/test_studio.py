@@ -95,6 +95,7 @@ def test_questions_come_in_after_a_look_and_go_out_again(enter: Enter, site: Sit
     page.get_by_role("button", name="Acties").click()
     page.get_by_role("link", name="Haal vragen binnen").click()
     gift = "::Welke sleutel past?::Welke sleutel past? {=De koperen#Ja ~De gouden#Nee}\n\nDeels {~%70%a ~%30%b ~c}\n"
+    expect(page.get_by_label("Bestand met vragen")).to_be_visible()
     assert violations(page, within="main") == []
     page.get_by_label("Bestand met vragen").set_input_files(
         files=[{"name": "vragen.txt", "mimeType": "text/plain", "buffer": gift.encode()}]
@@ -161,6 +162,7 @@ def test_a_module_goes_out_and_comes_back_after_its_author_saw_the_difference(en
 
     edith.goto("/studio/")
     page.get_by_role("link", name="Importeren").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Importeer een module")
     page.locator("input[type=file]").set_input_files(tmp_path / "ons-werk.zip")
     assert looked_at(page, "main", PART) == []
     page.get_by_role("button", name="Laat het verschil zien").click()
@@ -170,6 +172,7 @@ def test_a_module_goes_out_and_comes_back_after_its_author_saw_the_difference(en
     expect(page.locator("del")).to_have_text('weg: summary = "Met de hand."')
     assert looked_at(page, "main", PART) == []
     page.get_by_role("link", name="Kies alleen een deel van dit pakket").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kies uit ons-werk.zip")
     assert looked_at(page, "main", PART) == []
     page.locator("fieldset", has=page.get_by_text("Lessen")).get_by_role("checkbox").focus()
     page.keyboard.press("Space")
@@ -190,6 +193,7 @@ def test_a_text_becomes_a_first_module_and_its_page_says_what_to_do_next(enter: 
     expect(page.get_by_role("button", name="Begin met dit voorbeeld")).to_have_count(2)
     assert looked_at(page, "main", PART) == []
     page.get_by_role("link", name="Plak een tekst of kies een bestand").click()
+    expect(page.get_by_label("Plak hier je tekst")).to_be_visible()
     assert looked_at(page, "main", PART) == []
     page.get_by_label("Plak hier je tekst").fill(
         "WIE JE BELT\n\nBel je collega.\n\n| Wie | Wanneer |\n|---|---|\n| Ina | altijd |\n\nWAT JE VASTLEGT\n\nHet advies."
