@@ -177,9 +177,11 @@ def test_a_module_goes_out_and_comes_back_after_its_author_saw_the_difference(en
     page.locator("fieldset", has=page.get_by_text("Lessen")).get_by_role("checkbox").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Laat het verschil zien").click()
+    expect(page.get_by_text("Het pakket wordt gelezen.")).to_be_visible()
     site.ask(acts.work_on_packages)
     expect(page.get_by_text("Alleen dit deel:")).to_be_visible()
     page.get_by_role("button", name="Laat het pakket winnen").click()
+    expect(page.get_by_text("De module wordt binnengehaald.")).to_be_visible()
     site.ask(acts.work_on_packages)
     expect(page.get_by_text("De module is binnen en gepubliceerd.")).to_be_visible()
 
