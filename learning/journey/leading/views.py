@@ -49,7 +49,7 @@ def team(request: HttpRequest, team: UUID) -> HttpResponse:
 def give(request: HttpRequest, team: UUID) -> HttpResponse:
     """Give somebody of the team a programme."""
     found = team_for(request, team)
-    form = GiveForm(request.POST or None, team=found, viewer=viewer_of(request))
+    form = GiveForm(request.POST if request.method == "POST" else None, team=found, viewer=viewer_of(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cms.editions.content import Compiled
@@ -19,6 +20,7 @@ from cms.reflection_questions import HOW_MANY
 from cms.turns import take_turn
 from learning.journey.programmes.dates import Unit
 from learning.journey.programmes.steps import Kind, Needs
+from people.models import Organisation
 
 FORMAT = "leerspiegel-programme-1"
 MOST_BYTES = 500_000
@@ -47,12 +49,12 @@ class Brought:
     is_new: bool
 
 
-def bring(path: Path, *, rehearse: bool = False) -> Brought:
-    """Publish the programme of the core in this file. Raises ProgrammeRefused with all that is wrong with it."""
+def bring(path: Path, *, organisation: Organisation | None = None, rehearse: bool = False) -> Brought:
+    """Publish the programme in this file, of the core or of an organisation. Raises ProgrammeRefused with all that is wrong with it."""
     said = _read(path)
     with transaction.atomic():
         take_turn()
-        uses = _used(said)
+        uses = _used(said, organisation)
         problems = [*_wrong(said), *_missing(said, uses)]
         if problems:
             raise ProgrammeRefused([f"{path.name}: {one}" for one in problems])
@@ -60,7 +62,7 @@ def bring(path: Path, *, rehearse: bool = False) -> Brought:
         edition = publish(
             kind=TaughtKind.PROGRAMME,
             source=UUID(said["uuid"]),
-            organisation_id=None,
+            organisation_id=organisation.pk if organisation else None,
             slug=said["slug"],
             compiled=Compiled(_content(said, uses), list(uses.values())),
             material=before is not None,
@@ -182,16 +184,15 @@ def _is_after(value: Any) -> bool:
 # --- What it refers to ----------------------------------------------------------------------------
 
 
-def _used(said: Mapping[str, Any]) -> dict[tuple[str, str], Taught]:
+def _used(said: Mapping[str, Any], organisation: Organisation | None) -> dict[tuple[str, str], Taught]:
     steps = [one for one in said.get("steps") or () if isinstance(one, dict)]
     wanted = {
         (str(_KINDS[Kind(one["kind"])]), one["of"]) for one in steps if one.get("kind") in _KINDS and one.get("of")
     }
-    found = Taught.objects.filter(
-        organisation=None,
-        live_line__isnull=False,
-        slug__in=[str(slug) for _kind, slug in wanted],
-        kind__in=_KINDS.values(),
+    found = (
+        Taught.objects.readable_by(organisation.pk if organisation else None)
+        .filter(live_line__isnull=False, slug__in=[str(slug) for _kind, slug in wanted], kind__in=_KINDS.values())
+        .order_by(F("organisation").asc(nulls_first=True))
     )
     return {(one.kind, one.slug): one for one in found if (one.kind, one.slug) in wanted}
 
@@ -201,7 +202,7 @@ def _missing(said: Mapping[str, Any], uses: Mapping[tuple[str, str], Taught]) ->
         refers = isinstance(one, dict) and one.get("kind") in _KINDS and one.get("of")
         if refers and (str(_KINDS[Kind(one["kind"])]), one["of"]) not in uses:
             where = _("stap %(number)s") % {"number": number}
-            yield f"{where}: " + _("‘%(slug)s’ is niet gepubliceerd in de landelijke kern.") % {"slug": one["of"]}
+            yield f"{where}: " + _("‘%(slug)s’ is hier niet gepubliceerd.") % {"slug": one["of"]}
 
 
 def _content(said: Mapping[str, Any], uses: Mapping[tuple[str, str], Taught]) -> dict[str, Any]:

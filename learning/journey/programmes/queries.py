@@ -1,18 +1,20 @@
 """What is so about programmes: one's own, those one mentors, and what a lead may see. The cost is the same for any number of people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, PositiveSmallIntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from cms.editions.memory import LoadedEdition, editions
 from cms.models import Kind as TaughtKind
 from cms.models import Taught
 from learning.journey.programmes.dates import Away
 from learning.journey.programmes.evidence import gather
-from learning.journey.programmes.models import Following, HelpAsked, Need
+from learning.journey.programmes.models import Following, HelpAsked, Need, Why
 from learning.journey.programmes.steps import (
     Kind,
     Stand,
@@ -24,7 +26,8 @@ from learning.journey.programmes.steps import (
     stand,
     steps_of,
 )
-from people.models import Membership, Team, User
+from people.colleagues import together
+from people.models import Membership
 from people.viewer import Viewer, running
 
 
@@ -104,6 +107,17 @@ def own_one(user_id: int, number: UUID, today: date) -> Way | None:
     return ways(rows, today)[0] if rows else None
 
 
+FOLLOWS = "programme"
+"""How home tells these rows from others."""
+
+
+def followed(user_id: int) -> QuerySet[Any, Any]:
+    """That one follows a programme, as a row that comes along in another statement: kind, the round, no number, no words, no day."""
+    no_number, no_day = Cast(Value(None), PositiveSmallIntegerField()), Cast(Value(None), DateTimeField())
+    running_rounds = Following.objects.filter(user_id=user_id, ended_on__isnull=True).order_by()
+    return running_rounds.values_list(Value(FOLLOWS), "pk", no_number, Value(""), no_day)
+
+
 def offered(viewer: Viewer) -> QuerySet[Taught]:
     """The programmes that may be begun: the core's and the own organisation's."""
     return (
@@ -134,7 +148,7 @@ def mentored(user_id: int, today: date) -> list[ToSign]:
         .select_related("line", "programme", "mentor", "user")
         .filter(mentor=user_id, ended_on__isnull=True, user__is_active=True)
     )
-    rows = rows.filter(Exists(_same_organisation(today)))
+    rows = rows.filter(together("user", "mentor", on=today))
     found = [
         ToSign(
             following=way.following.pk,
@@ -148,12 +162,6 @@ def mentored(user_id: int, today: date) -> list[ToSign]:
         if one.step.kind is Kind.TASK and one.task.reported_on is not None
     ]
     return sorted(found, key=lambda one: (one.signed_on is not None, one.reported_on or today, one.name))
-
-
-def _same_organisation(today: date) -> QuerySet[Membership]:
-    """That mentor and mentored have an organisation in common today."""
-    theirs = Membership.objects.filter(running(today), user=OuterRef(OuterRef("user"))).values("organisation")
-    return Membership.objects.filter(running(today), user=OuterRef("mentor"), organisation__in=theirs)
 
 
 # --- Who leads ------------------------------------------------------------------------------------
@@ -210,7 +218,7 @@ class Exempting:
     following: UUID
     step: UUID
     title: str
-    why: str
+    why_words: str
     asked_on: date
 
 
@@ -225,62 +233,69 @@ class TeamPage:
 
 
 def team_page(team_id: int, today: date, *, only: int | None = None) -> TeamPage:
-    """What stands on the page of who leads this team; `only` leaves one person's lines, so that they see what is seen of them.
+    """What stands on the page of who leads this team; `only` leaves one person's lines, so that they see what is seen of them."""
+    return team_pages([team_id], today, only=only)[team_id]
 
-    At most eight statements, however many people.
-    """
-    members = User.objects.filter(
-        running(today, of="memberships__"), memberships__team=team_id, is_active=True
-    ).distinct()
-    if only is not None:
-        members = members.filter(pk=only)
-    people = {user.pk: Person(uuid=user.uuid, name=str(user)) for user in members}
-    owner = Team.objects.filter(pk=team_id).values("organisation")
-    of_here = Q(programme__organisation__isnull=True) | Q(programme__organisation__in=owner)
-    found = ways(list(_followings().filter(of_here, user__in=people, ended_on__isnull=True)), today)
+
+def team_pages(team_ids: Collection[int], today: date, *, only: int | None = None) -> dict[int, TeamPage]:
+    """The pages of several teams, by their ids. Eight statements at most, however many teams and people."""
+    members: dict[int, dict[int, Person]] = {team: {} for team in team_ids}
+    rows = Membership.objects.filter(running(today), team__in=team_ids, user__is_active=True).select_related("user")
+    owners: dict[int, int] = {}
+    for row in rows.filter(user=only) if only is not None else rows:
+        if row.team_id is not None:
+            members[row.team_id][row.user_id] = Person(uuid=row.user.uuid, name=str(row.user))
+            owners[row.team_id] = row.organisation_id
+    everybody = {user for people in members.values() for user in people}
+    found = ways(list(_followings().filter(user__in=everybody, ended_on__isnull=True)), today)
+    asked = list(HelpAsked.objects.filter(user__in=everybody).select_related("taken_up_by").order_by("asked_on", "pk"))
+    return {
+        team: _page(people, [way for way in found if _is_seen(way, people, owners.get(team))], asked)
+        for team, people in members.items()
+    }
+
+
+def _is_seen(way: Way, people: Collection[int], organisation_id: int | None) -> bool:
+    """A programme of another organisation is no matter of this team's lead, also where somebody works for both."""
+    return way.following.user_id in people and way.following.programme.organisation_id in {None, organisation_id}
+
+
+def _page(people: Mapping[int, Person], found: Sequence[Way], asked: Sequence[HelpAsked]) -> TeamPage:
+    steps = [(people[way.following.user_id], way, one) for way in found for one in way.stands]
     late = [
-        Late(
-            person=people[way.following.user_id],
-            following=way.following.pk,
-            step=one.step.id,
-            title=one.step.title,
-            due_on=one.due_on,
-        )
-        for way in found
-        for one in way.stands
+        Late(person=person, following=way.following.pk, step=one.step.id, title=one.step.title, due_on=one.due_on)
+        for person, way, one in steps
         if one.state is State.PAST and one.step.required and one.due_on is not None
     ]
     not_begun = [
         NotBegun(person=people[way.following.user_id], programme=way.title, first_day=way.following.first_day)
         for way in found
-        if way.following.first_day <= today and not way.has_begun and not way.is_complete
+        if way.following.first_day <= way.today and not way.has_begun and not way.is_complete
     ]
     exempting = [
         Exempting(
-            person=people[way.following.user_id],
+            person=person,
             following=way.following.pk,
             step=one.step.id,
             title=one.step.title,
-            why=one.exemption.why,
+            why_words=str(Why(one.exemption.why).label),
             asked_on=one.exemption.asked_on,
         )
-        for way in found
-        for one in way.stands
+        for person, way, one in steps
         if one.exemption and not one.is_over and one.exemption.refused_on is None
     ]
     return TeamPage(
-        asked=tuple(_asked(people, found)),
+        asked=tuple(_asked(people, found, asked)),
         exempting=tuple(sorted(exempting, key=lambda one: (one.asked_on, one.person.name))),
         not_begun=tuple(sorted(not_begun, key=lambda one: (one.first_day, one.person.name))),
         late=tuple(sorted(late, key=lambda one: (one.due_on, one.person.name))),
     )
 
 
-def _asked(people: dict[int, Person], found: Collection[Way]) -> list[Asked]:
+def _asked(people: Mapping[int, Person], found: Sequence[Way], rows: Sequence[HelpAsked]) -> list[Asked]:
     titles: dict[tuple[UUID | None, UUID | None], str] = {
         (way.following.pk, one.step.id): one.step.title for way in found for one in way.stands
     }
-    rows = HelpAsked.objects.filter(user__in=people).select_related("taken_up_by").order_by("asked_on", "pk")
     return [
         Asked(
             uuid=row.pk,
@@ -294,4 +309,5 @@ def _asked(people: dict[int, Person], found: Collection[Way]) -> list[Asked]:
             taken_up_by=str(row.taken_up_by or ""),
         )
         for row in rows
+        if row.user_id in people
     ]

@@ -191,7 +191,7 @@ def ask_help(request: HttpRequest) -> HttpResponse:
         actions.take_back_help(me)
         messages.success(request, _("Teruggenomen. Je teamleider ziet het niet meer."))
         return redirect("programmes:help")
-    form = HelpForm(request.POST or None, ways=queries.own(me.pk, today))
+    form = HelpForm(request.POST if request.method == "POST" else None, ways=queries.own(me.pk, today))
     if request.method == "POST" and leads and form.is_valid():
         actions.ask_help(me, **form.asked())
         messages.success(request, _("Gevraagd. Je teamleider ziet het bij het eerstvolgende bezoek."))
