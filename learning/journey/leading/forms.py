@@ -23,6 +23,7 @@ class GiveForm(forms.Form):
         queryset=User.objects.none(),
         to_field_name="uuid",
         empty_label=_("Kies iemand van je team"),
+        error_messages={"required": _("Kies iemand van je team.")},
     )
     first_day = day_field(
         _("Eerste dag"), help_text=_("Data tellen vanaf deze dag. Is die al geweest, dan tellen ze vanaf vandaag.")

@@ -288,7 +288,7 @@ def _page(people: Mapping[int, Person], found: Sequence[Way], asked: Sequence[He
         asked=tuple(_asked(people, found, asked)),
         exempting=tuple(sorted(exempting, key=lambda one: (one.asked_on, one.person.name))),
         not_begun=tuple(sorted(not_begun, key=lambda one: (one.first_day, one.person.name))),
-        late=tuple(sorted(late, key=lambda one: (one.due_on, one.person.name))),
+        late=tuple(sorted(late, key=lambda one: (one.person.name, str(one.person.uuid), one.due_on))),
     )
 
 
