@@ -25,17 +25,17 @@ def register(kind: Kind, find: Find) -> None:
     _elsewhere[kind] = find
 
 
-def gather(followings: Collection[Following]) -> dict[UUID, Evidence]:
+def gather(rounds: Collection[Following]) -> dict[UUID, Evidence]:
     """What there is for each of these rounds, by its number. Three statements, and none for nobody."""
-    found = {one.pk: Evidence() for one in followings}
+    found = {one.pk: Evidence() for one in rounds}
     if not found:
         return {}
     _gather_own(found)
-    rounds: dict[int, list[UUID]] = {}
-    for one in followings:
-        rounds.setdefault(one.user_id, []).append(one.pk)
-    for user, kind, key, day in _met(rounds):
-        for number in rounds[user]:
+    of_person: dict[int, list[UUID]] = {}
+    for one in rounds:
+        of_person.setdefault(one.user_id, []).append(one.pk)
+    for user, kind, key, day in _met(of_person):
+        for number in of_person[user]:
             found[number].met.setdefault((kind, key), []).append(day)
     return found
 

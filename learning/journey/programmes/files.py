@@ -145,7 +145,7 @@ def _wrong_order(one: Mapping[str, Any], number: int) -> Iterator[str]:
     if not isinstance(one.get("required", True), bool):
         yield _("‘required’ is true of false.")
     if one.get("needs", "") not in set(Needs):
-        yield _('‘needs’ is leeg, "previous" of "all".')
+        yield _('‘needs’ is "", "previous" of "all".')
     if one.get("needs") and number == 1:
         yield _("Voor de eerste stap kan niets nodig zijn.")
 

@@ -1,4 +1,4 @@
-"""What programmes hold on somebody: their rounds with all that stands at them, what they asked, and what they signed or decided for others."""
+"""What programmes hold on somebody: their rounds, what they asked, and what they signed or decided for others."""
 
 from typing import Any
 

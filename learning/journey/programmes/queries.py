@@ -68,12 +68,12 @@ class Way:
         return next((one for one in self.stands if one.step.id == number), None)
 
 
-def ways(followings: Sequence[Following], today: date) -> list[Way]:
+def ways(rounds: Sequence[Following], today: date) -> list[Way]:
     """These rounds as they stand: three statements and what rooms above add, and one for editions that were not met before."""
-    loaded = editions(one.line.head_id for one in followings if one.line.head_id is not None)
-    evidence = gather(followings)
+    loaded = editions(one.line.head_id for one in rounds if one.line.head_id is not None)
+    evidence = gather(rounds)
     found = []
-    for one in followings:
+    for one in rounds:
         edition = loaded[one.line.head_id or 0]
         known = evidence[one.pk]
         stands = stand(steps_of(edition.content), known, first_day=one.first_day, today=today, number=one.number)
@@ -91,19 +91,19 @@ def ways(followings: Sequence[Following], today: date) -> list[Way]:
     return found
 
 
-def _followings() -> QuerySet[Following]:
+def _rounds() -> QuerySet[Following]:
     return Following.objects.select_related("line", "programme", "mentor").order_by("first_day", "pk")
 
 
 def own(user_id: int, today: date, *, ended: bool = False) -> list[Way]:
     """One's own rounds: those that run, or those that ended."""
-    rows = _followings().filter(user=user_id, ended_on__isnull=not ended)
+    rows = _rounds().filter(user=user_id, ended_on__isnull=not ended)
     return ways(list(rows), today)
 
 
 def own_one(user_id: int, number: UUID, today: date) -> Way | None:
     """One of one's own rounds; None for anybody else's."""
-    rows = list(_followings().filter(user=user_id, pk=number))
+    rows = list(_rounds().filter(user=user_id, pk=number))
     return ways(rows, today)[0] if rows else None
 
 
@@ -144,7 +144,7 @@ class ToSign:
 def mentored(user_id: int, today: date) -> list[ToSign]:
     """The tasks of whom one mentors: those that wait first. Only tasks at work that were said to be done; nothing else of anybody."""
     rows = (
-        _followings()
+        _rounds()
         .select_related("line", "programme", "mentor", "user")
         .filter(mentor=user_id, ended_on__isnull=True, user__is_active=True)
     )
@@ -247,7 +247,7 @@ def team_pages(team_ids: Collection[int], today: date, *, only: int | None = Non
             members[row.team_id][row.user_id] = Person(uuid=row.user.uuid, name=str(row.user))
             owners[row.team_id] = row.organisation_id
     everybody = {user for people in members.values() for user in people}
-    found = ways(list(_followings().filter(user__in=everybody, ended_on__isnull=True)), today)
+    found = ways(list(_rounds().filter(user__in=everybody, ended_on__isnull=True)), today)
     asked = list(HelpAsked.objects.filter(user__in=everybody).select_related("taken_up_by").order_by("asked_on", "pk"))
     return {
         team: _page(people, [way for way in found if _is_seen(way, people, owners.get(team))], asked)

@@ -25,7 +25,7 @@ MONDAY = date(2026, 11, 2)
         (date(2026, 5, 5), True),
         (date(2028, 2, 29), True),
         (date(2027, 5, 6), False),  # Ascension Day
-        (date(2027, 5, 17), False),  # Whit Monday
+        (date(2027, 5, 17), False),  # Pentecost Monday
     ],
 )
 def test_what_is_a_working_day(day, works):
