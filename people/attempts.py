@@ -1,4 +1,7 @@
-"""Counting what went wrong, so that guessing ends: with what counts failures at the door of the site (allauth), in the cache that all processes share."""
+"""Counting what went wrong, so that guessing ends.
+
+With what counts failures at the door of the site (allauth), in the cache that all processes share.
+"""
 
 import hashlib
 import time

@@ -65,8 +65,8 @@ class Activity(models.Model):
 
 from learning.dossier.certificates.models import (  # noqa: E402  tables of this room with a package of their own
     Certificate,
-    Issuing,
     IssuerKey,
+    Issuing,
     Place,
 )
 

@@ -46,7 +46,7 @@ def take(completion: Completion, *, by: User, issuer: Organisation | None) -> Ce
             )
     except IntegrityError:  # two at once: the first is the answer to both
         return Certificate.objects.get(completion=completion, user=by, withdrawn_at__isnull=True)
-    audit.record("take-certificate", audit.named(made))
+    audit.record("take-certificate", audit.named(made), actor=by)
     return made
 
 

@@ -21,7 +21,9 @@ class TooMany(Refused):
 def check_address(network: str) -> None:
     """Raises TooMany."""
     if attempts.is_full(PER_NETWORK, _ADDRESSES, network):
-        raise TooMany(_("Er zijn hier te veel verkeerde adressen geprobeerd. Wacht tien minuten en probeer het dan opnieuw."))
+        raise TooMany(
+            _("Er zijn hier te veel verkeerde adressen geprobeerd. Wacht tien minuten en probeer het dan opnieuw.")
+        )
 
 
 def wrong_address(network: str) -> None:
@@ -31,7 +33,9 @@ def wrong_address(network: str) -> None:
 def check_name(code: str, network: str) -> None:
     """Raises TooMany. Names count for the certificate, wherever they are tried from, and for the network like addresses do."""
     if attempts.is_full(PER_CERTIFICATE, _NAMES, code) or attempts.is_full(PER_NETWORK, _ADDRESSES, network):
-        raise TooMany(_("Bij dit certificaat zijn te veel verkeerde namen geprobeerd. Wacht een uur en probeer het dan opnieuw."))
+        raise TooMany(
+            _("Bij dit certificaat zijn te veel verkeerde namen geprobeerd. Wacht een uur en probeer het dan opnieuw.")
+        )
 
 
 def wrong_name(code: str, network: str) -> None:

@@ -34,7 +34,7 @@ def signed(row: Certificate) -> str:
 
 
 def credential(one: Shown, *, issuer: dict[str, Any], status: dict[str, Any]) -> dict[str, Any]:
-    """What is said, unsigned. The holder is known by name and by the number of this one certificate, which links to nothing else of theirs."""
+    """What is said, unsigned. The holder is known by name, and by the number of this one certificate: that links to nothing else."""
     said: dict[str, Any] = {
         "@context": [VC, _BADGES],
         "id": address("certificates:check", one.code),

@@ -1,4 +1,4 @@
-"""The keys that organisations sign with: made at the first signature, retired by rotation. The private half never leaves the key's row unsealed."""
+"""The keys that organisations sign with: made with the first certificate, retired by rotation. The private half is kept sealed."""
 
 import contextlib
 import uuid
@@ -32,7 +32,7 @@ def ensure(organisation: Organisation) -> None:
 
 
 def pen(organisation: Organisation) -> Pen:
-    """The organisation's key in use. Raises IssuerKey.DoesNotExist before its first certificate, vault.Unreadable when the store does not open it."""
+    """The key in use. Raises IssuerKey.DoesNotExist before the first certificate, vault.Unreadable when the store does not open it."""
     key = IssuerKey.objects.get(organisation=organisation, retired_at__isnull=True)
     private = vault.unseal_bytes(organisation.uuid, key.sealed or b"", place=_place(key.pk))
     issuer = did(organisation.slug)

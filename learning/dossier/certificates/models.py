@@ -96,7 +96,7 @@ class Why(models.TextChoices):
 class Certificate(models.Model):
     """That somebody may show what they completed. The completion names the edition; `name` is what they were called on that day.
 
-    `code` stands in the address of the check page. It is no other number of this row, so that a log or an address of ours leads nobody there.
+    `code` stands in the address of the check page, and is no other number of this row: a log or an address of ours leads nobody there.
     """
 
     declaration = Declaration(

@@ -84,7 +84,7 @@ def shown(row: Certificate) -> Shown:
         issuer=row.organisation.name,
         state=state_of(row),
         withdrawn_on=timezone.localdate(row.withdrawn_at) if row.withdrawn_at else None,
-        why=Why(row.why).label if row.why else "",
+        why=str(Why(row.why).label) if row.why else "",
         by_holder=row.why == Why.HOLDER,
     )
 
@@ -117,7 +117,9 @@ def own_completion(user_id: int, enrolment: UUID) -> Completion | None:
 
 def open_to_take(user_id: int, organisation: Organisation | None) -> list[Open]:
     """The last completion of each module without a certificate in force, newest first. Three statements."""
-    rows = Completion.objects.filter(enrolment__user_id=user_id).select_related("enrolment").order_by("completed_at", "pk")
+    rows = (
+        Completion.objects.filter(enrolment__user_id=user_id).select_related("enrolment").order_by("completed_at", "pk")
+    )
     last = {row.enrolment_id: row for row in rows}
     held = list(Certificate.objects.filter(completion__in=[row.pk for row in last.values()]))
     in_force = {row.completion_id for row in held if row.withdrawn_at is None}
@@ -149,7 +151,9 @@ def why_not(completion: Completion, organisation: Organisation | None, months: i
 
 
 def was_withdrawn_by_issuer(completion: Completion) -> bool:
-    return Certificate.objects.filter(completion=completion, withdrawn_at__isnull=False).exclude(why=Why.HOLDER).exists()
+    return (
+        Certificate.objects.filter(completion=completion, withdrawn_at__isnull=False).exclude(why=Why.HOLDER).exists()
+    )
 
 
 def months_of(organisation: Organisation) -> int | None:

@@ -1,4 +1,4 @@
-"""Signing as compact JWS with Ed25519 (RFC 7515, RFC 8037), and the addresses under which an issuer is known. Pure, but for where the site stands."""
+"""Signing as compact JWS with Ed25519 (RFC 7515, RFC 8037), and the addresses under which an issuer is known."""
 
 import base64
 import json
@@ -15,7 +15,9 @@ VC = "https://www.w3.org/ns/credentials/v2"
 def jws(claims: dict[str, Any], private: bytes, *, key_id: str) -> str:
     """The claims, signed: a token that anybody can read and nobody can change. The same claims and key give the same token."""
     head = {"alg": "EdDSA", "typ": "JWT", "kid": key_id}
-    body = ".".join(b64(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()) for part in (head, claims))
+    body = ".".join(
+        b64(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()) for part in (head, claims)
+    )
     return f"{body}.{b64(Ed25519PrivateKey.from_private_bytes(private).sign(body.encode()))}"
 
 

@@ -1,4 +1,4 @@
-"""For who was shown a certificate, and for programs: the check page, an issuer's public keys, its list of withdrawals. No sign-in, no cookie of ours."""
+"""For who was shown a certificate, and for programs: the check page, an issuer's public keys, and its list of withdrawals."""
 
 from typing import Any
 
