@@ -170,7 +170,7 @@ def test_a_visitor_reads_what_it_is_and_not_whose(visitor, asha):
     said = ("Geldig", "Een afgeronde module", "Gemeente Voorbeeldstad", "2 uur en 40 minuten", "geen bevoegdheid")
     assert [words for words in said if words not in html] == []
     assert [words for words in ("Asha", "Vries", asha.email, str(asha.uuid), "Noord") if words in html] == []
-    assert reply["Cache-Control"] == "no-store"
+    assert "no-store" in reply["Cache-Control"]
 
 
 @pytest.mark.parametrize("typed", ["Asha de Vries", "  asha  DE vries ", "Ásha de Vries"])
