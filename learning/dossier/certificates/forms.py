@@ -30,6 +30,7 @@ class WhyForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Waarom trek je dit in?"),
         choices=[one for one in Why.choices if one[0] != Why.HOLDER],
+        widget=forms.RadioSelect,
         help_text=_("De eigenaar leest de reden. Op de controlepagina staat alleen dat het is ingetrokken."),
         error_messages={"required": _("Kies een reden."), "invalid_choice": _("Kies een reden uit de lijst.")},
     )

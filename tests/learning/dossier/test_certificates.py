@@ -54,7 +54,13 @@ def test_what_was_completed_may_be_taken_once(as_asha, asha):
 
 def test_the_page_says_what_it_is_and_what_it_is_not(as_asha, asha):
     html = as_asha.get(f"{OVERVIEW}{certified(asha).pk}/").content.decode()
-    said = ("Een afgeronde module", "Asha de Vries", "Gemeente Voorbeeldstad", "2 uur en 40 minuten", "geen einddatum")
+    said = (
+        "Een afgeronde module",
+        "Asha de Vries",
+        "Gemeente Voorbeeldstad",
+        "2 uur en 40 minuten",
+        "zonder einddatum",
+    )
     assert [words for words in said if words not in html] == []
     assert "geen diploma, geen bevoegdheid en geen registratie" in html
     assert "Nog niet nagekeken door een vakpersoon" in html
