@@ -21,6 +21,10 @@ _PURPOSE = (
         "asking who leads the team for time or help, in a fixed word",
         "je teamleider om tijd of hulp vragen, in een vast woord",
     ),
+    (
+        "showing others what the person completed, when the person asks for it",
+        "anderen laten zien wat je afrondde, als jij dat vraagt",
+    ),
     ("sign-in and password reset", "inloggen en je wachtwoord herstellen"),
     ("second factor at sign-in", "de tweede stap bij het inloggen"),
     ("an author's settings in the editor", "je instellingen in de studio"),
@@ -130,6 +134,10 @@ _PURPOSE = (
 _RETENTION = (
     ("as long as the round it belongs to", "zo lang als de ronde waar het bij hoort"),
     ("until it was dealt with or taken back", "tot het is afgehandeld of teruggenomen"),
+    (
+        "until the account is erased; withdrawn ones too, so that a check still says so",
+        "zolang je een account hebt; ook als het is ingetrokken, zodat een controle dat blijft zeggen",
+    ),
     ("until its writer takes it back, or with the module", "tot je hem terugneemt, of zolang de module er is"),
     (
         "until the author takes the person away, or with the module",
@@ -198,6 +206,10 @@ _ERASURE = (
     (
         "deleted with the account; the name of who agreed goes with theirs",
         "met je account verwijderd; de naam van met wie je het afsprak verdwijnt met diens account",
+    ),
+    (
+        "deleted with the account; a place on a list that names nobody says that a copy no longer counts",
+        "gaat weg met je account; een lijst zonder namen zegt alleen nog dat een kopie niet meer telt",
     ),
     (
         "deleted with the account that came of it; the name of who asked is removed",

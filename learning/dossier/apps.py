@@ -13,9 +13,15 @@ class DossierConfig(AppConfig):
 
         entry_deleted.connect(_keep, dispatch_uid="dossier.keep")
 
-        from learning.dossier import held
+        from django.db.models.signals import post_delete
 
+        from learning.dossier import held
+        from learning.dossier.certificates import files
+        from learning.dossier.models import Certificate
+
+        post_delete.connect(_gone, sender=Certificate, dispatch_uid="dossier.certificate-gone")
         held.register()
+        files.register()
 
 
 def _keep(sender: type, entry: Any, keep_activity: bool, **kwargs: Any) -> None:
@@ -24,3 +30,10 @@ def _keep(sender: type, entry: Any, keep_activity: bool, **kwargs: Any) -> None:
 
     if keep_activity:
         keep(entry)
+
+
+def _gone(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A certificate goes with its holder's account; a copy that somebody still has must not count on."""
+    from learning.dossier.certificates.actions import gone
+
+    gone(instance)

@@ -36,6 +36,8 @@ from cms.models import (
     Taught,
 )
 from cms.permissions import ensure_content_root
+from learning.dossier.certificates import actions as certify
+from learning.dossier.models import Certificate
 from learning.journey import actions, queries, rendering
 from learning.journey.programmes import actions as rounds
 from learning.journey.programmes.models import Following, HelpAsked, Leave
@@ -65,7 +67,7 @@ from people.invitations.tokens import token as invitation_token
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people, programmes
-from tests.learning import sessions
+from tests.learning import certificates, sessions
 
 TASK, EXEMPT = "Een taak", "Een stap die niet hoeft"
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
@@ -147,6 +149,7 @@ class Record:
     one at its scale at whose table they sit ("seated")."""
     agreement: Agreement
     """One of the team's that this learner sees to."""
+    certificate: Certificate
     following: Following
     """A round of the core's programme, with a task that waits for a signature, and an exemption that was asked."""
     leave: Leave
@@ -461,7 +464,14 @@ class World:
             trials=self._trials(name),
             sessions=self._team_sessions(name),
             agreement=self._agreement(name),
+            certificate=self._certificate(name),
         )
+
+    def _certificate(self, name: str) -> Certificate:
+        """Of a module that says nothing of its owner: whoever has the address of the check page may read its title."""
+        completion = certificates.completed(self.cast[name], f"af-{name}")
+        organisation = self.anderstad if name == "sam" else self.voorbeeldstad
+        return certify.take(completion, by=self.cast[name], issuer=organisation)
 
     def _refreshing(self, name: str) -> RefresherRound:
         """What was answered two months ago comes back now."""
