@@ -27,8 +27,8 @@ from people.scope import private
 # --- The door -------------------------------------------------------------------------------------
 
 
-@rules.configured
 @require_POST
+@rules.configured
 def begin(request: HttpRequest, service: str) -> HttpResponse:
     """Send the browser to the service, by a page of ours: a form's redirect elsewhere is not what our policy allows."""
     found = _service(service)
@@ -44,8 +44,8 @@ def begin(request: HttpRequest, service: str) -> HttpResponse:
     return _page(request, "go", {"service": found, "address": address})
 
 
-@rules.configured
 @require_GET
+@rules.configured
 def back(request: HttpRequest, service: str) -> HttpResponse:
     """Where the service sends the browser back to."""
     found = _service(service)
@@ -85,8 +85,8 @@ def _arrived(request: HttpRequest, service: Service, proof: protocol.Proof, onwa
     return answer
 
 
-@rules.configured
 @require_GET
+@rules.configured
 def new(request: HttpRequest) -> HttpResponse:
     """For who has signed in at a service and is not known here yet: what to do now."""
     waiting = remembered.waiting(request.session)
@@ -100,8 +100,8 @@ def new(request: HttpRequest) -> HttpResponse:
 # --- One's own -------------------------------------------------------------------------------------
 
 
-@rules.configured
 @require_GET
+@rules.configured
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """The services that open one's account, and those that could."""
@@ -125,8 +125,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return _page(request, "list", context)
 
 
-@rules.configured
 @require_http_methods(["GET", "POST"])
+@rules.configured
 @login_required
 def join(request: HttpRequest) -> HttpResponse:
     """Say yes to joining who came back to one's account; never by an address alone."""
@@ -151,8 +151,8 @@ def join(request: HttpRequest) -> HttpResponse:
     return redirect("people:openid-list")
 
 
-@rules.configured
 @require_POST
+@rules.configured
 @login_required
 def remove(request: HttpRequest, identity: uuid.UUID) -> HttpResponse:
     """Take a service off one's account, never the last way in."""
