@@ -119,6 +119,7 @@ _WITHOUT_KEY = {
 _KEYED = {
     "certificates:paper",
     "journey:answer",
+    "programmes:report",
     "journey:case-reflect",
     "journey:reflect",
     "journey:test-begin",
