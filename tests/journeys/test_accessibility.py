@@ -661,6 +661,30 @@ def _answering(status: int, body: str) -> Callable[[Route], None]:
 
 
 @pytest.mark.whole
+def test_a_certificate_and_who_checks_it(enter: Enter, site: Site, look: Look):
+    asha, omar, visitor = enter("asha"), enter("omar"), enter()
+    at = site.ask(acts.certificate, asha.person["email"])
+    for path in ("/dossier/certificaten/", at["one"]):
+        asha.goto(path)
+        look(asha, path)
+    visitor.goto(at["check"])
+    visitor.page.get_by_label("Naam op het certificaat").fill("Iemand anders")
+    visitor.page.get_by_role("button", name="Vergelijk de naam").click()
+    expect(visitor.page.get_by_role("status").filter(has_text="staat niet op het certificaat")).to_be_visible()
+    look(visitor, "a name that is not on it")
+    for path in (at["issued"], at["revoke"]):
+        omar.goto(path)
+        look(omar, path)
+    omar.page.get_by_label("De gegevens op het certificaat kloppen niet.").check()
+    omar.page.get_by_role("button", name="Trek in").click()
+    omar.page.wait_for_url(f"**{at['issued']}")
+    visitor.goto(at["check"])
+    look(visitor, "withdrawn")
+    asha.goto(at["one"])
+    look(asha, "withdrawn, as its holder")
+
+
+@pytest.mark.whole
 def test_the_people_of_an_organisation_and_how_they_come_in(enter: Enter, site: Site, look: Look, tmp_path: Path):
     omar = enter("omar")
     page, file = omar.page, tmp_path / "mensen.csv"
