@@ -4,6 +4,10 @@ from people.declarations import Declaration
 
 _PURPOSE = (
     (
+        "showing somebody who in the organisation looked at what is kept about them, or decided about it",
+        "laten zien wie in je organisatie iets over jou bekeek, of erover besliste",
+    ),
+    (
         "knowing which programme somebody follows, from which day and with whom",
         "weten welk programma je volgt, vanaf welke dag en met wie",
     ),
@@ -132,6 +136,7 @@ _PURPOSE = (
     ),
 )
 _RETENTION = (
+    ("one year", "een jaar"),
     ("as long as the round it belongs to", "zo lang als de ronde waar het bij hoort"),
     ("until it was dealt with or taken back", "tot het is afgehandeld of teruggenomen"),
     (
@@ -195,6 +200,10 @@ _RETENTION = (
     ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
 )
 _ERASURE = (
+    (
+        "deleted with the account; the name of who looked goes with theirs",
+        "met je account verwijderd; de naam van wie keek verdwijnt met diens account",
+    ),
     (
         "deleted with the account; the mentor's name goes with the mentor's",
         "met je account verwijderd; de naam van je begeleider verdwijnt met diens account",

@@ -304,6 +304,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/begeleiden/",
         "/profiel/",
         "/profiel/agenda/",
+        "/profiel/wie-keek/",
         "/profiel/gegevens/",
         "/privacy/",
         "/sessies/",

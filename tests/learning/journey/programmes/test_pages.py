@@ -267,7 +267,7 @@ def test_the_page_of_a_team_costs_the_same_however_many_there_are(
         late(actions.begin(programme, people.member(f"Lid{number}", voorbeeldstad, team=noord), by=lotte))
     team = f"/mijn-team/{noord.uuid}/"
     as_lotte.get(team)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_lotte.get(team)
 
 
