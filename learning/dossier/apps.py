@@ -17,6 +17,18 @@ class DossierConfig(AppConfig):
 
         held.register()
 
+        from learning.dossier import (
+            checks,  # noqa: F401  registers the check
+            reminding,
+            taking,
+        )
+        from learning.dossier.demo import make_dossiers
+        from learning.journey import demo
+
+        reminding.register()
+        taking.register()
+        demo.also(make_dossiers)
+
 
 def _keep(sender: type, entry: Any, keep_activity: bool, **kwargs: Any) -> None:
     """What goes from the mirror may leave its line here, in the same transaction."""
