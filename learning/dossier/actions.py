@@ -160,7 +160,7 @@ def _possible(facts: Facts, said: Words) -> None:
 
 
 def register(name: str, *, since: date, until: date | None, by: User) -> None:
-    """Say in which register one stands (an empty name: in none) and since when. Safe to repeat: what was said last stands. Raises Refused."""
+    """Say in which register one stands (an empty name: in none) and since when. What was said last stands. Raises Refused."""
     if name and name not in dict(registers.choices()):
         raise Refused(_("Kies een register uit de lijst."))
     if not EARLIEST <= since <= date(timezone.localdate().year + 10, 1, 1):

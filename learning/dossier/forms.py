@@ -203,10 +203,10 @@ class TakeForm(forms.Form):
         self._mine = mine
         forms_there = [
             (taking.PDF, _("PDF: om te lezen, te printen of in te sturen")),
-            (taking.ZIP, _("ZIP: de PDF met een CSV en JSON erbij")),
+            (taking.ZIP, _("ZIP: met een CSV en JSON erbij, voor een ander programma")),
         ]
-        self.fields["form"].choices = forms_there if pdf.is_available() else []
-        self.fields["form"].initial = taking.PDF
+        self.fields["form"].choices = forms_there if pdf.is_available() else forms_there[1:]
+        self.fields["form"].initial = self.fields["form"].choices[0][0]
         own = [("mijn", _("Mijn periode bij het register"))] if mine else []
         self.fields["period"].choices = [*own, *((str(year), str(year)) for year in years), ("alles", _("Alles"))]
         self.fields["period"].initial = self.fields["period"].choices[0][0]

@@ -165,7 +165,7 @@ class Confirmation(models.Model):
         purpose="a colleague's word that the person took part: day and kind, never what it was about",
         retention="with the line it is about; without an answer 60 days",
         export="dossier",
-        erasure="deleted with either account",
+        erasure="deleted with the account of either",
     )
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

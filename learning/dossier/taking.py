@@ -21,7 +21,7 @@ from learning.dossier.queries import Line, Registered
 from learning.dossier.sheet import sheet
 from people.exports import kinds
 from people.exports.kinds import Chosen, Made
-from people.exports.pdf import laid_out
+from people.exports.pdf import is_available, laid_out
 from people.models import User
 
 PDF, ZIP = "dossier-pdf", "dossier-zip"
@@ -164,7 +164,9 @@ def _pdf(user: User, chosen: Chosen) -> Made:
 def _zip(user: User, chosen: Chosen) -> Made:
     with translation.override("nl"):
         dossier = gather(user, period_of(chosen))
-        files = {"dossier.pdf": to_pdf(dossier), "dossier.csv": sheet(dossier.lines), "dossier.json": to_json(dossier)}
+        files = {"dossier.csv": sheet(dossier.lines), "dossier.json": to_json(dossier)}
+        if is_available():
+            files["dossier.pdf"] = to_pdf(dossier)
     folder = io.BytesIO()
     with zipfile.ZipFile(folder, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():

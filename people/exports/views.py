@@ -75,7 +75,7 @@ def card(export: Export) -> dict[str, Any]:
         "failure": export.failure,
         "waiting": export.state in UNDER_WAY,
         "back_url": reverse(made.page),
-        "section": "spiegel" if made.page.startswith("reflection:") else "profiel",
+        "section": {"reflection": "spiegel", "dossier": "dossier"}.get(made.page.split(":")[0], "profiel"),
     }
 
 

@@ -20,6 +20,7 @@ _OF_OPEN_RUN = {"practice:run", "practice:step", "journey:case-reflect"}
 """About a run that is still being played; the others are about one that has ended."""
 _SHARE_ROUTES = {"reflection:shared", "reflection:withdraw", "reflection:comment", "reflection:comment-delete"}
 _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
+_BY_HAND_ROUTES = {"dossier:own", "dossier:own-delete", "dossier:ask"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
@@ -65,6 +66,8 @@ _PERSONAL = {
     *_INTENTION_ROUTES,
     *_SHARE_ROUTES,
     *_KEPT_ROUTES,
+    *_BY_HAND_ROUTES,
+    "dossier:answer",
     *_EXPORT_ROUTES,
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
@@ -165,7 +168,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel", "form": "md"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
-        names += ("group", "part", "remark", "session", "of_round")
+        names += ("group", "part", "remark", "session", "of_round", "question")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -176,12 +179,13 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
         one, other = other, one
     meant = record.closed if state == "closed" else record.intention
     source = record.entry.pk if state == "standing" else record.kept
+    source = record.by_hand.pk if route.key in _BY_HAND_ROUTES else source
     own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": meant.pk, "source": source}
     export = record.exports.get(state, record.exports[""])
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    more["of_round"] = record.refreshing.pk
+    more |= {"of_round": record.refreshing.pk, "question": record.question.pk}
     return fixed | shared | own | more | trial | _session(record, route, state)
 
 
@@ -238,6 +242,10 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/spiegel/",
         "/spiegel/gedeeld/",
         "/dossier/",
+        "/dossier/toevoegen/",
+        "/dossier/register/kiezen/",
+        "/dossier/bevestigen/",
+        "/dossier/meenemen/",
         "/opfrissen/",
         "/spiegel/vraag/3/schrijven/",
         "/spiegel/schrijven/",
@@ -309,6 +317,11 @@ def form_for(route: Route) -> dict[str, Any]:
         "trials:remark": {"text": "Dit mag korter.", "block": str(NOBODYS_UUID), "key": key},
         "trials:remark-change": {"text": "Dit mag langer.", "version": "1"},
         "dossier:minutes": {"minutes": "20"},
+        "dossier:add": {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus", "key": key},
+        "dossier:own": {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus"},
+        "dossier:register-choose": {"register": "skj", "since": "2026-01-15"},
+        "dossier:take": {"form": "dossier-zip", "period": "alles", "key": key},
+        "dossier:answer": {"took_part": "ja"},
         "reflection:take": {"form": "mirror-markdown", "key": key},
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},

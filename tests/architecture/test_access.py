@@ -178,6 +178,8 @@ def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict
         form |= _of_session(world, route, owner, state)
     if route.key == "reflection:share" and thing in world.records:
         form["person"] = world.cast[SHARED_WITH[thing][1]].uuid
+    if route.key == "dossier:ask" and thing in world.records:
+        form["peer"] = world.cast[SHARED_WITH[thing][1]].uuid
     if route.key.startswith("team_sessions:poll") and thing in world.records:
         form |= form_in_session(world.records[thing].sessions["talking" if route.key.endswith("put") else "polled"])
     return {"data": urlencode(form), "content_type": "application/x-www-form-urlencoded"}
