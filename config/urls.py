@@ -28,6 +28,7 @@ urlpatterns = [
     path("opfrissen/", include("learning.practice.refreshers.urls")),
     path("spiegel/", include("learning.reflection.urls")),
     path("", include("learning.team_sessions.urls")),
+    path("", include("learning.dossier.certificates.urls")),
     path("dossier/", include("learning.dossier.urls")),
     path("panel/", include("cases_library.panel.urls")),
     path("", include("people.urls")),

@@ -3,6 +3,10 @@
 from people.declarations import Declaration
 
 _PURPOSE = (
+    (
+        "showing others what the person completed, when the person asks for it",
+        "anderen laten zien wat je afrondde, als jij dat vraagt",
+    ),
     ("sign-in and password reset", "inloggen en je wachtwoord herstellen"),
     ("second factor at sign-in", "de tweede stap bij het inloggen"),
     ("an author's settings in the editor", "je instellingen in de studio"),
@@ -122,6 +126,10 @@ _PURPOSE = (
     ),
 )
 _RETENTION = (
+    (
+        "until the account is erased; withdrawn ones too, so that a check still says so",
+        "zolang je een account hebt; ook als het is ingetrokken, zodat een controle dat blijft zeggen",
+    ),
     ("until its writer takes it back, or with the module", "tot je hem terugneemt, of zolang de module er is"),
     (
         "until the author takes the person away, or with the module",
@@ -187,6 +195,10 @@ _RETENTION = (
     ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
 )
 _ERASURE = (
+    (
+        "deleted with the account; a place on a list that names nobody says that a copy no longer counts",
+        "gaat weg met je account; een lijst zonder namen zegt alleen nog dat een kopie niet meer telt",
+    ),
     (
         "deleted with the account that came of it; the name of who asked is removed",
         "gaat weg met het account dat ervan kwam; de naam van wie uitnodigde gaat eraf",

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class DossierConfig(AppConfig):
@@ -13,20 +14,19 @@ class DossierConfig(AppConfig):
 
         entry_deleted.connect(_keep, dispatch_uid="dossier.keep")
 
-        from learning.dossier import held
+        from django.db.models.signals import post_delete
 
-        held.register()
-
-        from learning.dossier import (
-            checks,  # noqa: F401  registers the check
-            reminding,
-            taking,
-        )
+        from learning.dossier import held, reminding, taking
+        from learning.dossier.certificates import files
+        from learning.dossier.checks import registers_can_be_read
         from learning.dossier.demo import make_dossiers
+        from learning.dossier.models import Certificate
         from learning.journey import demo
 
-        reminding.register()
-        taking.register()
+        post_delete.connect(_gone, sender=Certificate, dispatch_uid="dossier.certificate-gone")
+        checks.register(registers_can_be_read)
+        for room in (held, files, reminding, taking):
+            room.register()
         demo.also(make_dossiers)
 
 
@@ -36,3 +36,10 @@ def _keep(sender: type, entry: Any, keep_activity: bool, **kwargs: Any) -> None:
 
     if keep_activity:
         keep(entry)
+
+
+def _gone(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A certificate goes with its holder's account; a copy that somebody still has must not count on."""
+    from learning.dossier.certificates.actions import gone
+
+    gone(instance)

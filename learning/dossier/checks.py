@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 from learning.dossier import registers
 
 
-@register
 def registers_can_be_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """One error for the first file that is wrong."""
     registers.all_rules.cache_clear()

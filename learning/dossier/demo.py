@@ -9,6 +9,7 @@ from learning.dossier import actions
 from learning.dossier.actions import Facts
 from learning.dossier.models import Confirmation, Kind, OwnActivity, Registration
 from learning.dossier.words import Words
+from learning.team_sessions.queries import attended
 from people.demo import demo_user
 
 _KEYS = uuid.UUID("0f6c1f0e-8a53-5a0c-9d3e-3c1f5a7f2207")
@@ -31,6 +32,10 @@ def make_dossiers() -> list[str]:
         day = today - timedelta(days=days)
         facts = Facts(kind=kind, on=day, minutes=minutes, people=people, no_hierarchy=no_hierarchy)
         actions.add(uuid.uuid5(_KEYS, f"{number}"), facts, Words(method, by_whom, evidence), by=asha)
+    for session in attended(asha):
+        kept = actions.keep_session(session.session, by=asha, minutes=session.minutes, no_hierarchy=True)
+        asked = actions.ask(kept.source, ben.uuid, by=asha)
+        actions.answer(asked.pk, by=ben, took_part=True, named=True)
     first = OwnActivity.objects.get(user=asha, key=uuid.uuid5(_KEYS, "2"))
     for colleague, named in ((demo_user("farah"), True), (demo_user("noor"), False)):
         asked = actions.ask(first.pk, colleague.uuid, by=asha)

@@ -1,20 +1,22 @@
-"""What this room holds on somebody: the lines of their dossier, their register, and what they confirmed."""
+"""What this room holds on somebody: the lines of their dossier, their register, what they confirmed, and their certificates."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from learning.dossier import queries
+from learning.dossier.certificates import queries as certified
+from learning.dossier.certificates.signing import address
 from learning.dossier.models import Confirmation, Kind, Registration
 from learning.dossier.queries import Line
-from people import holdings
-from people.models import User
+from people import erasure, holdings
+from people.models import Organisation, User
 
 NOT_OPENED = "(kan niet worden geopend: de sleutel is er niet meer)"
 
 
 def register() -> None:
-    """Tell of the section of this room."""
+    """Tell of the sections of this room, and that organisations have keys too: what they sign with is sealed under them."""
     holdings.register(
         "dossier",
         _("Dossier"),
@@ -23,6 +25,16 @@ def register() -> None:
         why=_(
             "Om te laten zien hoeveel tijd je besteedde, en wat je register vraagt. Dag, minuten en werkwijze; nooit wat je schreef."
         ),
+    )
+    holdings.register(
+        "certificaten",
+        _("Certificaten"),
+        certificates,
+        tables=frozenset({"dossier.Certificate"}),
+        why=_("Om anderen te laten zien wat je afrondde, als jij dat wilt."),
+    )
+    erasure.keys_of(
+        "dossier", lambda numbers: Organisation.objects.filter(uuid__in=numbers).values_list("uuid", flat=True)
     )
 
 
@@ -67,3 +79,22 @@ def _registration(user: User) -> dict[str, Any] | None:
     if row is None:
         return None
     return {"register": row.register, "sinds": f"{row.since}", "tot_en_met": f"{row.until}" if row.until else None}
+
+
+def certificates(user: User) -> list[dict[str, Any]]:
+    """What each says, how it stands, and where others check it."""
+    return [
+        {
+            "module": one.module,
+            "editie": one.edition,
+            "op_naam_van": one.name,
+            "uitgegeven_door": one.issuer,
+            "uitgegeven_op": one.issued_at.isoformat(),
+            "afgerond_op": one.completed_on.isoformat(),
+            "geldig_tot_en_met": one.expires_on.isoformat() if one.expires_on else None,
+            "stand": str(one.word),
+            "waarom_ingetrokken": str(one.why),
+            "controlepagina": address("certificates:check", one.code),
+        }
+        for one in certified.own(user.pk)
+    ]

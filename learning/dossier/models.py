@@ -198,3 +198,24 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uuid}"
+
+
+from learning.dossier.certificates.models import (  # noqa: E402  tables of this room with a package of their own
+    Certificate,
+    IssuerKey,
+    Issuing,
+    Place,
+)
+
+__all__ = [
+    "Activity",
+    "Answer",
+    "Certificate",
+    "Confirmation",
+    "IssuerKey",
+    "Issuing",
+    "Kind",
+    "OwnActivity",
+    "Place",
+    "Registration",
+]

@@ -1,21 +1,14 @@
-"""Counting wrong codes, per network and in all. Only failures count: a whole town hall comes in through one address.
+"""Counting wrong codes, per network and in all. Only failures count: a whole town hall comes in through one address."""
 
-With what counts failures at the door of the site (allauth), in the cache that all processes share.
-"""
-
-import hashlib
-import time
-
-from allauth.core.internal import ratelimit
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from people import attempts
 from people.refusal import Refused
 
-PER_NETWORK = ratelimit.Rate(amount=100, duration=600, per="key")
-IN_ALL = ratelimit.Rate(amount=1000, duration=3600, per="key")
+PER_NETWORK = attempts.rate(100, 600)
+IN_ALL = attempts.rate(1000, 3600)
 """Of some 244 million codes: while twenty sessions are open, guessing from everywhere finds one in some twelve thousand hours."""
-_ALL = "all"
+_ALL, _ROOM = "all", "team_sessions:codes"
 
 
 class TooMany(Refused):
@@ -26,7 +19,7 @@ class TooMany(Refused):
 
 def check(network: str, *, known: bool) -> None:
     """Raises TooMany when there were too many wrong codes from this network, or, for who is not signed in, from everywhere."""
-    if _is_full(PER_NETWORK, network) or (not known and _is_full(IN_ALL, _ALL)):
+    if attempts.is_full(PER_NETWORK, _ROOM, network) or (not known and attempts.is_full(IN_ALL, _ROOM, _ALL)):
         raise TooMany(
             _(
                 "Er zijn hier te veel verkeerde codes geprobeerd; ook een goede code werkt daarom nu niet. Wacht tien minuten. "
@@ -38,16 +31,4 @@ def check(network: str, *, known: bool) -> None:
 def count(network: str) -> None:
     """Count one wrong code."""
     for rate, of in ((PER_NETWORK, network), (IN_ALL, _ALL)):
-        with ratelimit.cache_lock(_place(rate, of)):  # a count that is lost in a crowd is one guess of thousands
-            history = cache.get(_place(rate, of), [])
-            _allowed, history = ratelimit.apply_rate(history, time.time(), rate)
-            cache.set(_place(rate, of), history, rate.duration)
-
-
-def _is_full(rate: ratelimit.Rate, of: str) -> bool:
-    allowed, _history = ratelimit.apply_rate(cache.get(_place(rate, of), []), time.time(), rate, dry_run=True)
-    return not allowed
-
-
-def _place(rate: ratelimit.Rate, of: str) -> str:
-    return f"team_sessions:codes:{rate}:{hashlib.sha256(of.encode()).hexdigest()}"
+        attempts.count(rate, _ROOM, of)

@@ -60,10 +60,15 @@ def listed(user_id: int) -> list[dict[str, Any]]:
     return [card(one) for one in queries.own_exports(user_id)]
 
 
+_SECTIONS = {"reflection": "spiegel", "dossier": "dossier", "certificates": "dossier"}
+"""Where one is in the menu, by the room in which a file is asked for."""
+
+
 def card(export: Export) -> dict[str, Any]:
     """A file as pages show it."""
     made = kind(export.kind)
     return {
+        "kind": export.kind,
         "title": made.title,
         "url": reverse("people:export", args=[export.pk]),
         "state": "stalled" if queries.is_stalled(export) else export.state,
@@ -75,7 +80,7 @@ def card(export: Export) -> dict[str, Any]:
         "failure": export.failure,
         "waiting": export.state in UNDER_WAY,
         "back_url": reverse(made.page),
-        "section": {"reflection": "spiegel", "dossier": "dossier"}.get(made.page.split(":")[0], "profiel"),
+        "section": _SECTIONS.get(made.page.partition(":")[0], "profiel"),
     }
 
 

@@ -41,6 +41,9 @@ others about one that goes on."""
 _PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
 _PHONE_ROUTES = {f"team_sessions:phone{part}" for part in _PHONE}
 """About a session at whose table its owner sits."""
+_CERTIFICATE_ROUTES = {f"certificates:{name}" for name in ("take", "one", "paper", "badge", "withdraw")}
+_ISSUER_ROUTES = {f"certificates:{name}" for name in ("did", "withdrawals", "issued", "months", "revoke")}
+"""About an organisation, for everybody or for who administers it."""
 _DOSSIER_ROUTES = {"dossier:session"}
 """About one that is over, at whose table they sat."""
 _STATES = (
@@ -75,6 +78,7 @@ _PERSONAL = {
     *_POLL_ROUTES,
     *_PHONE_ROUTES,
     *_DOSSIER_ROUTES,
+    *_CERTIFICATE_ROUTES,
     "refreshers:round",
     "refreshers:question",
 }
@@ -93,18 +97,22 @@ _CONTENT = {
     "earlier-answer",
 }
 _PERSON_ROUTES = {f"people:{name}" for name in ("person", "role-give", "role-end", "role-move")}
-ORGANISATION_ROUTES = _PERSON_ROUTES | {
-    f"people:{name}"
-    for name in (
-        "members",
-        "invite",
-        "invitations",
-        "invitation-again",
-        "invitation-withdraw",
-        "invite-list",
-        "invite-list-undo",
-    )
-}
+ORGANISATION_ROUTES = (
+    _PERSON_ROUTES
+    | _ISSUER_ROUTES
+    | {
+        f"people:{name}"
+        for name in (
+            "members",
+            "invite",
+            "invitations",
+            "invitation-again",
+            "invitation-withdraw",
+            "invite-list",
+            "invite-list-undo",
+        )
+    }
+)
 """For who administers an organisation."""
 _CASE_ROUTES = {"practice:case", "practice:begin"}
 _CONTENT_ROUTES = {f"journey:{name}" for name in _CONTENT} | _CASE_ROUTES
@@ -133,6 +141,8 @@ def path_of(world: World, route: Route, thing: str) -> str:
     if route.key in ORGANISATION_ROUTES:
         if route.key in _PERSON_ROUTES:
             return route.address(_role(world, thing))
+        if route.key in _ISSUER_ROUTES:
+            return route.address(_issuer(world, thing))
         made = (world.invited_lists if route.key == "people:invite-list-undo" else world.invitations).get(thing)
         return route.address({"organisation": f"gemeente-{thing}", "invitation": made.pk if made else NOBODYS_UUID})
     special = {"media": _media, "wagtaildocs_serve": _document, "wagtail_serve": _page}
@@ -148,7 +158,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "0": "naam",
         "token": world.tokens.get(route.key, world.panel_token),
         "number": 3,
-        "code": world.code,
+        "code": world.records["asha"].certificate.code if route.key == "certificates:check" else world.code,
     }
     return route.address(examples)
 
@@ -164,11 +174,18 @@ def _role(world: World, thing: str) -> dict[str, Any]:
     }
 
 
+def _issuer(world: World, thing: str) -> dict[str, Any]:
+    """An organisation and a certificate that it issued: Asha's, or Sam's."""
+    holder = {"voorbeeldstad": "asha", "anderstad": "sam"}.get(thing)
+    certificate = world.records[holder].certificate.pk if holder else NOBODYS_UUID
+    return {"organisation": f"gemeente-{thing}", "certificate": certificate}
+
+
 def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel", "form": "md"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
-        names += ("group", "part", "remark", "session", "of_round", "question")
+        names += ("group", "part", "remark", "session", "of_round", "question", "certificate", "enrolment")
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -186,6 +203,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
     more |= {"of_round": record.refreshing.pk, "question": record.question.pk}
+    more |= {"certificate": record.certificate.pk, "enrolment": record.certificate.completion.enrolment.uuid}
     return fixed | shared | own | more | trial | _session(record, route, state)
 
 
@@ -246,6 +264,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/dossier/register/kiezen/",
         "/dossier/bevestigen/",
         "/dossier/meenemen/",
+        "/dossier/certificaten/",
         "/opfrissen/",
         "/spiegel/vraag/3/schrijven/",
         "/spiegel/schrijven/",
@@ -273,6 +292,8 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/sessies/{record.sessions['seated'].pk}/meedoen/",
         f"/sessies/{record.sessions['seated'].pk}/begeleiden/",
         f"/sessies/{record.sessions['over'].pk}/",
+        f"/dossier/certificaten/{record.certificate.pk}/",
+        f"/controle/{record.certificate.code}/",
     ]
     return pages + (own if who == "asha" else [])
 
@@ -322,6 +343,10 @@ def form_for(route: Route) -> dict[str, Any]:
         "dossier:register-choose": {"register": "skj", "since": "2026-01-15"},
         "dossier:take": {"form": "dossier-zip", "period": "alles", "key": key},
         "dossier:answer": {"took_part": "ja"},
+        "certificates:paper": {"key": key},
+        "certificates:check": {"name": "Asha de Vries"},
+        "certificates:months": {"months": "24"},
+        "certificates:revoke": {"why": "facts"},
         "reflection:take": {"form": "mirror-markdown", "key": key},
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},

@@ -38,7 +38,8 @@ from cms.models import (
 from cms.permissions import ensure_content_root
 from learning.dossier import actions as dossier
 from learning.dossier.actions import Facts
-from learning.dossier.models import Confirmation, OwnActivity
+from learning.dossier.certificates import actions as certify
+from learning.dossier.models import Certificate, Confirmation, OwnActivity
 from learning.dossier.words import Words as DossierWords
 from learning.journey import actions, queries, rendering
 from learning.practice import actions as practice
@@ -67,7 +68,7 @@ from people.invitations.tokens import token as invitation_token
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
 from tests.factories import cases, cms, people
-from tests.learning import sessions
+from tests.learning import certificates, sessions
 
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
@@ -149,6 +150,7 @@ class Record:
     """Sessions of their team that this learner leads: one that collects cards now, one to come ("prepared"), one with minutes ("over"),
     one at its scale at whose table they sit ("seated")."""
     agreement: Agreement
+    certificate: Certificate
     """One of the team's that this learner sees to."""
 
 
@@ -438,7 +440,14 @@ class World:
             trials=self._trials(name),
             sessions=self._team_sessions(name),
             agreement=self._agreement(name),
+            certificate=self._certificate(name),
         )
+
+    def _certificate(self, name: str) -> Certificate:
+        """Of a module that says nothing of its owner: whoever has the address of the check page may read its title."""
+        completion = certificates.completed(self.cast[name], f"af-{name}")
+        organisation = self.anderstad if name == "sam" else self.voorbeeldstad
+        return certify.take(completion, by=self.cast[name], issuer=organisation)
 
     def _refreshing(self, name: str) -> RefresherRound:
         """What was answered two months ago comes back now."""

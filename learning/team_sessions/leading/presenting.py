@@ -7,12 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]  # it has no types
-import qrcode.image.svg  # type: ignore[import-untyped]  # it has no types
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +19,7 @@ from learning.team_sessions.leading.spreads import spread_of
 from learning.team_sessions.models import Agreement, Offered, Session, Slip, Standing, State
 from learning.team_sessions.phases import BALLOTS_IN, CARDS_IN, SHOWN_IN, Phase
 from people.models import Membership, Team, User
+from people.qr import qr
 from people.viewer import running
 
 Props = dict[str, Any]
@@ -151,13 +149,6 @@ def _door(session: Session) -> Props | None:
         "where": settings.SITE_URL.rstrip("/").partition("://")[2] + reverse("team_sessions:code"),
         "qr": qr(address),
     }
-
-
-def qr(address: str) -> SafeString:
-    """A QR code as an SVG to stand in a page; what it leads to stands beside it in words."""
-    made = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2, box_size=10)
-    svg = made.to_string(encoding="unicode")
-    return mark_safe(svg.replace("<svg", '<svg class="qr" aria-hidden="true" focusable="false"', 1))  # noqa: S308  made here from an address of ours
 
 
 def step_of(session: Session) -> str:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossier', '0002_session_activities'),
+        ('dossier', "0003_certificates"),
         ('people', '0008_invited_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
