@@ -23,6 +23,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
     path("", include("learning.journey.urls")),
+    path("", include("learning.journey.programmes.urls")),
+    path("mijn-team/", include("learning.journey.leading.urls")),
     path("casussen/", include("learning.practice.urls")),
     path("proef/", include("learning.practice.trials.urls")),
     path("opfrissen/", include("learning.practice.refreshers.urls")),

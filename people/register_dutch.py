@@ -4,6 +4,24 @@ from people.declarations import Declaration
 
 _PURPOSE = (
     (
+        "knowing which programme somebody follows, from which day and with whom",
+        "weten welk programma je volgt, vanaf welke dag en met wie",
+    ),
+    (
+        "moving the dates of a programme past the days somebody is away; never why",
+        "de data van je programma verschuiven als je weg bent; nooit waarom",
+    ),
+    ("that a task at work was done, and who signed it off", "dat een taak gedaan is, en wie haar aftekende"),
+    (
+        "that a step of a programme need not be done, why in a fixed word, and who decided",
+        "dat een stap van je programma niet hoeft, waarom in een vast woord, en wie dat besliste",
+    ),
+    ("the day that was agreed for a step of a programme", "de dag die voor een stap van je programma is afgesproken"),
+    (
+        "asking who leads the team for time or help, in a fixed word",
+        "je teamleider om tijd of hulp vragen, in een vast woord",
+    ),
+    (
         "showing others what the person completed, when the person asks for it",
         "anderen laten zien wat je afrondde, als jij dat vraagt",
     ),
@@ -126,6 +144,8 @@ _PURPOSE = (
     ),
 )
 _RETENTION = (
+    ("as long as the round it belongs to", "zo lang als de ronde waar het bij hoort"),
+    ("until it was dealt with or taken back", "tot het is afgehandeld of teruggenomen"),
     (
         "until the account is erased; withdrawn ones too, so that a check still says so",
         "zolang je een account hebt; ook als het is ingetrokken, zodat een controle dat blijft zeggen",
@@ -195,6 +215,18 @@ _RETENTION = (
     ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
 )
 _ERASURE = (
+    (
+        "deleted with the account; the mentor's name goes with the mentor's",
+        "met je account verwijderd; de naam van je begeleider verdwijnt met diens account",
+    ),
+    (
+        "deleted with the account; the name of who decided goes with theirs",
+        "met je account verwijderd; de naam van wie besliste verdwijnt met diens account",
+    ),
+    (
+        "deleted with the account; the name of who agreed goes with theirs",
+        "met je account verwijderd; de naam van met wie je het afsprak verdwijnt met diens account",
+    ),
     (
         "deleted with the account; a place on a list that names nobody says that a copy no longer counts",
         "gaat weg met je account; een lijst zonder namen zegt alleen nog dat een kopie niet meer telt",

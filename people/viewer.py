@@ -45,6 +45,11 @@ class Viewer:
         return self.is_author or Role.ADMIN in self.roles
 
     @property
+    def leads(self) -> bool:
+        """Whether they lead a team today."""
+        return Role.LEAD in self.roles
+
+    @property
     def administers_people(self) -> bool:
         """Whether they keep who belongs where: of their own organisation, or of all."""
         return self.is_platform_admin or Role.ADMIN in self.roles

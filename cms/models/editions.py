@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     LOCAL = "local", _("plaatselijke afspraak")
     CASE = "case", _("casus")
     REFLECTION = "reflection", _("reflectievraag")
+    PROGRAMME = "programme", _("programma")
 
 
 class Taught(Owned):

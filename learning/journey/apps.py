@@ -12,11 +12,17 @@ class JourneyConfig(AppConfig):
     def ready(self) -> None:
         from cms import touched
         from learning.journey import held
+        from learning.journey.leading import reminding as leading
+        from learning.journey.programmes import held as held_of_programmes
+        from learning.journey.programmes import reminding
         from learning.journey.touched import touched_of
         from learning.reflection.models import Entry
 
         post_delete.connect(_entry_deleted, sender=Entry, dispatch_uid="journey.entry")
         held.register()
+        held_of_programmes.register()
+        reminding.register()
+        leading.register()
         touched.told_by(touched_of)
 
 

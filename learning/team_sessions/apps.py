@@ -8,8 +8,9 @@ class TeamSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         from learning.journey import demo as demo_of_journey
-        from learning.team_sessions import demo, held, planned, reminding, taking
+        from learning.team_sessions import attendance, demo, held, planned, reminding, taking
 
+        attendance.register()
         held.register()
         taking.register()
         reminding.register()

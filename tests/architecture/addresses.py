@@ -9,9 +9,10 @@ from wagtail.images.models import Rendition
 
 from cms.editions.compiling import choice_id
 from learning.team_sessions.models import Session
-from people.models import Team
+from people.models import Team, User
 from tests.architecture.routes import Route
-from tests.architecture.world import Record, World
+from tests.architecture.world import EXEMPT, TASK, Record, World
+from tests.factories import programmes
 
 NOBODYS_UUID = uuid.UUID(int=7)
 _RUN = {"run", "step", "debrief", "debrief-finish", "fork", "compare", "run-delete", "reason-delete"}
@@ -41,6 +42,10 @@ others about one that goes on."""
 _PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
 _PHONE_ROUTES = {f"team_sessions:phone{part}" for part in _PHONE}
 """About a session at whose table its owner sits."""
+_PROGRAMME_ROUTES = {f"programmes:{name}" for name in ("way", "step", "leave", "leave-delete", "settle", "sign")}
+"""About a round of theirs, in which a task waits for a signature."""
+_LEADING_ROUTES = {f"leading:{name}" for name in ("team", "give", "help", "decide")}
+"""About their team, and what they asked who leads it."""
 _CERTIFICATE_ROUTES = {f"certificates:{name}" for name in ("take", "one", "paper", "badge", "withdraw")}
 _ISSUER_ROUTES = {f"certificates:{name}" for name in ("did", "withdrawals", "issued", "months", "revoke")}
 """About an organisation, for everybody or for who administers it."""
@@ -78,6 +83,8 @@ _PERSONAL = {
     *_POLL_ROUTES,
     *_PHONE_ROUTES,
     *_DOSSIER_ROUTES,
+    *_PROGRAMME_ROUTES,
+    *_LEADING_ROUTES,
     *_CERTIFICATE_ROUTES,
     "refreshers:round",
     "refreshers:question",
@@ -127,7 +134,7 @@ def objects_of(route: Route) -> list[str]:
         return ["core", "voorbeeldstad", "anderstad", "draft", "missing"]
     if route.key in ORGANISATION_ROUTES:
         return ["voorbeeldstad", "anderstad", "missing"]
-    if route.key in {"media", "wagtaildocs_serve"}:
+    if route.key in {"media", "wagtaildocs_serve", "programmes:begin"}:
         return ["core", "voorbeeldstad", "anderstad", "missing"]
     return ["-"]
 
@@ -156,6 +163,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "page_view_restriction_id": 1,
         "page_id": 1,
         "0": "naam",
+        "programme": "bestaat-niet" if thing == "missing" else f"{thing}-programma",
         "token": world.tokens.get(route.key, world.panel_token),
         "number": 3,
         "code": world.records["asha"].certificate.code if route.key == "certificates:check" else world.code,
@@ -185,7 +193,21 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     fixed = {"module": "core-module", "number": 1, "place": "spiegel", "form": "md"}
     if thing == "missing":
         names = ("entry", "draft", "intention", "attempt", "run", "other", "share", "comment", "source", "export")
-        names += ("group", "part", "remark", "session", "of_round", "question", "certificate", "enrolment")
+        names += (
+            "group",
+            "part",
+            "remark",
+            "session",
+            "of_round",
+            "following",
+            "step",
+            "leave",
+            "team",
+            "asked",
+            "certificate",
+            "question",
+            "enrolment",
+        )
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
     owner, _dash, state = thing.partition("-")
     record = world.records[owner]
@@ -204,7 +226,19 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
     more |= {"of_round": record.refreshing.pk, "question": record.question.pk}
     more |= {"certificate": record.certificate.pk, "enrolment": record.certificate.completion.enrolment.uuid}
-    return fixed | shared | own | more | trial | _session(record, route, state)
+    return fixed | shared | own | more | trial | _session(record, route, state) | _programme(record, route)
+
+
+def _programme(record: Record, route: Route) -> dict[str, Any]:
+    """A round with its task, or the step of which an exemption was asked; and the team of who follows it."""
+    membership = record.following.user.memberships.get()
+    return {
+        "following": record.following.pk,
+        "step": programmes.number(EXEMPT if route.key == "leading:decide" else TASK),
+        "leave": record.leave.pk,
+        "asked": record.asked.pk,
+        "team": membership.team.uuid if membership.team else NOBODYS_UUID,
+    }
 
 
 def _session(record: Record, route: Route, state: str) -> dict[str, Any]:
@@ -272,6 +306,9 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/spiegel/zoeken/",
         "/spiegel/meenemen/",
         "/spiegel/verwijderen/",
+        "/programma/",
+        "/hulp-vragen/",
+        "/begeleiden/",
         "/profiel/",
         "/profiel/agenda/",
         "/profiel/gegevens/",
@@ -292,6 +329,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/sessies/{record.sessions['seated'].pk}/meedoen/",
         f"/sessies/{record.sessions['seated'].pk}/begeleiden/",
         f"/sessies/{record.sessions['over'].pk}/",
+        f"/programma/{record.following.pk}/",
         f"/dossier/certificaten/{record.certificate.pk}/",
         f"/controle/{record.certificate.code}/",
     ]
@@ -307,6 +345,15 @@ def form_in_session(session: Session) -> dict[str, Any]:
 def _team_in_noord() -> str:
     """For who says how long several teams keep their sessions."""
     return str(Team.objects.get(name="Wijkteam Noord", organisation__name="Gemeente Voorbeeldstad").uuid)
+
+
+def _given() -> dict[str, Any]:
+    person = User.objects.get(first_name="Asha").uuid
+    return {"programme": str(programmes.number("core-programma")), "person": str(person), "first_day": _ahead(1)}
+
+
+def _ahead(days: int) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
 
 
 def form_for(route: Route) -> dict[str, Any]:
@@ -337,6 +384,14 @@ def form_for(route: Route) -> dict[str, Any]:
         "refreshers:question": {"answer": "", "certainty": "2", "key": key},
         "trials:remark": {"text": "Dit mag korter.", "block": str(NOBODYS_UUID), "key": key},
         "trials:remark-change": {"text": "Dit mag langer.", "version": "1"},
+        "programmes:step": {"what": "back"},
+        "programmes:leave": {"first_day": _ahead(200), "last_day": _ahead(210)},
+        "programmes:settle": {"what": "end"},
+        "programmes:sign": {"what": "sign"},
+        "programmes:help": {"need": "talk", "about": ""},
+        "leading:decide": {"what": "grant"},
+        "leading:help": {"what": "take"},
+        "leading:give": _given() if route.key == "leading:give" else {},
         "dossier:minutes": {"minutes": "20"},
         "dossier:add": {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus", "key": key},
         "dossier:own": {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus"},

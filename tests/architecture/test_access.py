@@ -11,7 +11,7 @@ from tests.architecture.addresses import ORGANISATION_ROUTES, form_for, form_in_
 from tests.architecture.leaks import shown
 from tests.architecture.routes import Route, routes
 from tests.architecture.standing import undone
-from tests.architecture.world import CAST, LEARNERS, SHARED_WITH, TEAMS, World
+from tests.architecture.world import CAST, LEADS, LEARNERS, SHARED_WITH, TEAMS, World
 
 WHO = ("visitor", *CAST)
 _FEW = ("visitor", "asha", "tess", "petra")
@@ -72,6 +72,9 @@ def test_what_is_ones_own_is_done_for_real():
         for row in OUTSIDE
         if row.object in LEARNERS and "<uuid:" in _ROUTES[row.route].pattern and row.route not in _FOR_GUESTS
     }
+    led = {key: who for key, who in let_in.items() if key[0].startswith("leading:")}
+    assert {key: LEADS[key[1]] for key in led} == led
+    let_in = {key: who for key, who in let_in.items() if key not in led}
     near = {key: TEAMS[key[1]] if key[0].startswith("team_sessions:") else given[key[1]] for key in let_in}
     assert {key for key, who in let_in.items() if not who or not who <= near[key]} == set()
 

@@ -37,7 +37,18 @@ PUBLIC = {
     "mfa_authenticate": "the second step at the door; without a first one it leads back",
 }
 """Routes that a visitor may open, each with its reason."""
-_OURS = ("journey:", "practice:", "reflection:", "dossier:", "people:", "panel:", "team_sessions:", "certificates:")
+_OURS = (
+    "journey:",
+    "practice:",
+    "reflection:",
+    "dossier:",
+    "people:",
+    "panel:",
+    "team_sessions:",
+    "programmes:",
+    "leading:",
+    "certificates:",
+)
 _WITHOUT_KEY = {
     "journey:begin": "beginning twice is beginning once",
     "journey:move-over": "moving twice is moving once",
@@ -55,6 +66,16 @@ _WITHOUT_KEY = {
     "reflection:share": "with the same person it is the same share",
     "reflection:withdraw": "withdrawing twice is withdrawing once",
     "reflection:comment-delete": "what is gone is gone",
+    "programmes:begin": "while a round runs, it is that round",
+    "programmes:step": "said twice is said once",
+    "programmes:leave": "the same days are the same leave",
+    "programmes:leave-delete": "what is gone is gone",
+    "programmes:settle": "ended once, by its state",
+    "programmes:sign": "signed once, by its state",
+    "programmes:help": "one asks one thing at a time",
+    "leading:give": "while a round runs, it is that round",
+    "leading:decide": "the same decision is the same decision",
+    "leading:help": "taken up once, by its state",
     "dossier:minutes": "the same form gives the same minutes",
     "dossier:delete": "what is gone is gone",
     "dossier:own": "the same form gives the same line",

@@ -42,6 +42,8 @@ from learning.dossier.certificates import actions as certify
 from learning.dossier.models import Certificate, Confirmation, OwnActivity
 from learning.dossier.words import Words as DossierWords
 from learning.journey import actions, queries, rendering
+from learning.journey.programmes import actions as rounds
+from learning.journey.programmes.models import Following, HelpAsked, Leave
 from learning.practice import actions as practice
 from learning.practice.models import Answer, Attempt, RefresherRound, Remark, Rhythm, Run, TrialGroup
 from learning.practice.refreshers import actions as refreshers
@@ -67,15 +69,18 @@ from people.invitations.tokens import Way
 from people.invitations.tokens import token as invitation_token
 from people.models import Organisation, Role, User
 from people.viewer import viewer_of
-from tests.factories import cases, cms, people
+from tests.factories import cases, cms, people, programmes
 from tests.learning import certificates, sessions
 
+TASK, EXEMPT = "Een taak", "Een stap die niet hoeft"
 FAST_PASSWORDS = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 CAST = ("asha", "ben", "farah", "lotte", "edith", "omar", "noor", "vera", "sam", "tess", "petra", "kees")
 LEARNERS = ("asha", "noor", "sam")
 """Who has records: in one team, in another team, in another organisation."""
 SHARED_WITH = {"asha": ("ben", "farah", "lotte"), "noor": ("edith", "ben", "omar"), "sam": ("tess", "tess", "tess")}
 """With whom each shared a text: a share that runs, one whose last day is past, and one that was withdrawn."""
+LEADS = {"asha": {"lotte"}, "noor": set(), "sam": set()}
+"""Who leads the team of each learner."""
 TEAMS = {"asha": {"asha", "ben", "farah", "lotte", "edith"}, "noor": {"noor"}, "sam": {"sam"}}
 """Who is in the team of each learner's sessions, in whatever role."""
 READ_MINUTES = {"asha": {"asha", "ben", "farah"}, "noor": {"noor"}, "sam": {"sam"}}
@@ -150,8 +155,12 @@ class Record:
     """Sessions of their team that this learner leads: one that collects cards now, one to come ("prepared"), one with minutes ("over"),
     one at its scale at whose table they sit ("seated")."""
     agreement: Agreement
-    certificate: Certificate
     """One of the team's that this learner sees to."""
+    certificate: Certificate
+    following: Following
+    """A round of the core's programme, with a task that waits for a signature, and an exemption that was asked."""
+    leave: Leave
+    asked: HelpAsked
 
 
 @dataclass
@@ -199,6 +208,7 @@ class World:
         self.invitations = {name: self._invitation(name) for name in ("voorbeeldstad", "anderstad")}
         self.invited_lists = {name: self._invited_list(name) for name in self.invitations}
         self.tokens["people:welcome"] = invitation_token(self.invitations["voorbeeldstad"], Way.MAIL)
+        self.programmes = {name: self._programme(name) for name in self.shelves}
         self.records = {name: self._record(name) for name in LEARNERS}
         for name in ("edith", "tess", "kees"):
             self._upload(name)
@@ -222,6 +232,25 @@ class World:
     def _invited_list(self, name: str) -> InvitedList:
         asked = invitations.Asked(email=f"lijst@{name}.test", first_name="Lijst")
         return invitations.invite_list(getattr(self, name), [asked], by=self.cast["petra"], key=uuid.uuid4())
+
+    def _programme(self, name: str) -> Taught:
+        steps = [programmes.step(TASK, weeks=1), programmes.step(EXEMPT)]
+        made: Taught = programmes.programme(
+            *steps,
+            organisation=getattr(self, name, None),
+            title=f"{self.words[name]} programma",
+            slug=f"{name}-programma",
+        )
+        return made
+
+    def _follow(self, name: str) -> tuple[Following, Leave, HelpAsked]:
+        person, mentor = self.cast[name], self.cast[SHARED_WITH[name][0]]
+        following = rounds.begin(self.programmes["core"], person, mentor=mentor, by=person)
+        today = timezone.localdate()
+        rounds.report(following, programmes.number(TASK))
+        rounds.ask_exemption(following, programmes.number(EXEMPT), "before")
+        leave = rounds.add_leave(following, today + timedelta(days=90), today + timedelta(days=97))
+        return following, leave, rounds.ask_help(person, "time", following=following, step=programmes.number(TASK))
 
     def _invite(self) -> str:
         """A panellist's link to a case of the core that says nothing of its owner."""
@@ -421,7 +450,11 @@ class World:
         reflected = actions.write_reflection(self.standing(name), lesson, prompt, text, by=user, key=uuid.uuid4())
         assert entry["slug"] == "les"
         attempt = practice.start_attempt(standing.edition, by=user, key=uuid.uuid4())
+        following, leave, help_asked = self._follow(name)
         return Record(
+            following=following,
+            leave=leave,
+            asked=help_asked,
             entry=reflected,
             draft=self._draft(user, text),
             intention=intentions.make(

@@ -29,6 +29,7 @@ from cms.permissions import ensure_content_root
 from config import prepare
 from learning.journey import demo
 from learning.journey.models import Completion, Progress
+from learning.journey.programmes import actions as rounds
 from learning.practice.models import Answer, Attempt, Item, RefresherRound, RefresherTurn, Run, Step
 from learning.practice.trials import actions as trials
 from learning.reflection import demo as mirror
@@ -42,7 +43,7 @@ from people.exports.models import Export
 from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
-from tests.factories import people
+from tests.factories import people, programmes
 from tests.learning import cases, items, sessions
 
 MODULE = "meldcode"
@@ -405,6 +406,23 @@ def lesson_with_table(organisation: str) -> int:
     table = {"data": [["Advies", "Melding"], ["nee", "ja"]], "first_row_is_table_header": True}
     body = [("table", {"caption": "Advies en melding", "table": table})]
     return int(content.lesson(content.module(people.organisation(organisation)), body=body).pk)
+
+
+def follow(email: str, mentor: str) -> dict[str, str]:
+    """Somebody has followed a programme for sixty days: a task waits for its signature, another is past its day, help was asked."""
+    person, other = User.objects.get(email=email), User.objects.get(email=mentor)
+    steps = [programmes.step("Loop een dag mee", days=3), programmes.step("Maak je kaart", weeks=4)]
+    release = programmes.step("Vrijgave", weeks=5, needs="all", text="Tot dan ga je niet alleen.", phase="Week 5")
+    following = rounds.begin(
+        programmes.programme(*steps, release, title="Een programma"), person, mentor=other, by=other
+    )
+    type(following).objects.filter(pk=following.pk).update(first_day=timezone.localdate() - timedelta(days=60))
+    following.refresh_from_db()
+    rounds.report(following, programmes.number("Loop een dag mee"))
+    rounds.ask_exemption(following, programmes.number("Vrijgave"), "talked")
+    rounds.ask_help(person, "time", following=following, step=programmes.number("Maak je kaart"))
+    team = person.memberships.get().team
+    return {"way": f"/programma/{following.pk}/", "team": f"/mijn-team/{team.uuid}/" if team else ""}
 
 
 def local_texts(email: str) -> list[dict[str, Any]]:

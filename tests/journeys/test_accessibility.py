@@ -752,3 +752,43 @@ def _written(screen: str) -> list[str]:
     """The rules in the row of this screen."""
     row = re.search(rf"^\| {re.escape(screen)} \|(.*)\|$", DOCUMENT.read_text(), re.MULTILINE)
     return sorted(re.findall(r"`([a-z-]+)`", row[1])) if row else ["not in the document"]
+
+
+@pytest.mark.whole
+def test_a_programme_as_it_is_followed_signed_and_led(enter: Enter, site: Site, look: Look):
+    asha, farah, lotte = enter("asha"), enter("farah"), enter("lotte")
+    made = site.ask(acts.follow, asha.person["email"], farah.person["email"])
+    page = asha.page
+    for address, state in ((made["way"], "a programme"), ("/programma/", "the programmes"), ("/", "home")):
+        asha.goto(address)
+        look(asha, state)
+    asha.goto(made["way"])
+    page.get_by_text("Vraag vrijstelling").first.click()
+    page.get_by_label("Dit hoort niet bij mijn taken").first.check()
+    asha.expect("422: POST .*/verlof/")
+    page.get_by_label("Eerste dag").fill("2030-01-02")
+    page.get_by_label("Laatste dag").fill("2030-01-01")
+    page.get_by_role("button", name="Zet mijn programma stil").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(asha, "leave that cannot be")
+    asha.goto("/hulp-vragen/")
+    look(asha, "asking for help")
+    page.get_by_label("Een gesprek").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Verander mijn vraag").click()
+    expect(page.get_by_text("Een gesprek: ik wil erover praten,")).to_be_visible()
+    asha.goto("/profiel/wat-mijn-teamleider-ziet/")
+    look(asha, "what my lead sees")
+    farah.goto("/begeleiden/")
+    look(farah, "tasks to sign")
+    farah.page.get_by_role("button", name="Teken af").first.click()
+    expect(farah.page.get_by_role("heading", name="Afgetekend")).to_be_visible()
+    look(farah, "tasks that are signed")
+    lotte.goto(made["team"])
+    lotte.page.get_by_text("Spreek een andere dag af").first.click()
+    look(lotte, "a team")
+    lotte.page.get_by_role("link", name="Geef iemand een programma").click()
+    lotte.expect("422: POST .*/programma/")
+    lotte.page.get_by_role("button", name="Geef dit programma").click()
+    expect(lotte.page.locator(".error-summary")).to_be_visible()
+    look(lotte, "a gift that misses somebody")

@@ -17,6 +17,8 @@ from cms.reflection_questions import BY_NUMBER, QUESTIONS
 from learning.journey import actions, queries
 from learning.journey import presenting as show
 from learning.journey.models import Completion
+from learning.journey.programmes import queries as programmes
+from learning.journey.programmes.presenting import card as programme_card
 from learning.journey.views.scope import standing_or_404
 from learning.practice.refreshers import queries as refreshers
 from learning.practice.refreshers.presenting import home_line
@@ -34,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     offers, runs = queries.offers_and_runs(viewer_of(request))
     me, today = viewer_of(request).user_id, timezone.localdate()
     refreshing = refreshers.waiting(viewer_of(request), at=timezone.now())
-    mirror = glance(me, on=today, beside=[to_read(me, on=today), *refreshing])
+    mirror = glance(me, on=today, beside=[to_read(me, on=today), *refreshing, programmes.followed(me)])
+    follows = any(one.kind == programmes.FOLLOWS for one in mirror.others)
     return render(
         request,
         "learning/journey/home.html",
@@ -50,7 +53,8 @@ def home(request: HttpRequest) -> HttpResponse:
                 for one in mirror.others
                 if one.kind == TRIAL
             ],
-            "refresher": home_line([one for one in mirror.others if one.kind != TRIAL]),
+            "refresher": home_line([one for one in mirror.others if one.kind not in {TRIAL, programmes.FOLLOWS}]),
+            "programmes": [programme_card(way) for way in programmes.own(me, today)] if follows else [],
             "marks": _marks(mirror.written),
             "waiting": _waiting(mirror.written),
             "mirror": [*_unread(mirror.unread), *_waiting_lines(mirror.waiting, offers)],

@@ -10,6 +10,8 @@ from cases_library.engine.json_text import FormatError
 from cms import demo as content
 from cms.importing.problems import ImportRefused
 from learning.journey.demo import make_more, make_progress
+from learning.journey.programmes.demo import make_programmes, make_rounds
+from learning.journey.programmes.files import ProgrammeRefused
 from learning.reflection.demo import make_mirrors
 from people import demo as people
 from people.models import Organisation
@@ -41,13 +43,15 @@ class Command(BaseCommand):
             core = [content.make_content(folder) for folder in content.core_modules(folders)]
             asked = content.make_reflection_questions(folders / "reflection-questions")
             own = content.make_own_module(folders / "wijkteam-noord", organisation)
-        except (FormatError, ImportRefused) as refused:
+            programmes = make_programmes(folders / "programmes")
+        except (FormatError, ImportRefused, ProgrammeRefused) as refused:
             raise CommandError(str(refused)) from refused
         reports = [cases, *core, asked, own]
         self.kept = [name for report in reports for name in report.kept]
         return [
             *_in_words([name for report in reports for name in report.created], "ingelezen"),
             *_in_words([name for report in reports for name in report.updated], "bijgewerkt"),
+            *programmes,
             *content.settle_site(),
             *content.make_local_texts(organisation, by=people.demo_user("edith")),
         ]
@@ -57,6 +61,7 @@ class Command(BaseCommand):
             *make_mirrors(),
             *make_progress(people.demo_user("asha"), lessons=2, items_in_next=1),
             *make_progress(people.demo_user("noor"), lessons=100, test=True),
+            *make_rounds(),
             *make_more(),
         ]
 
