@@ -42,7 +42,9 @@ others about one that goes on."""
 _PHONE = ("", "-stand", "-enter", "-card", "-card-back", "-scale", "-note", "-claim", "-settle", "-leave")
 _PHONE_ROUTES = {f"team_sessions:phone{part}" for part in _PHONE}
 """About a session at whose table its owner sits."""
-_PROGRAMME_ROUTES = {f"programmes:{name}" for name in ("way", "step", "leave", "leave-delete", "settle", "sign")}
+_PROGRAMME_ROUTES = {
+    f"programmes:{name}" for name in ("way", "step", "leave", "leave-delete", "settle", "sign", "report")
+}
 """About a round of theirs, in which a task waits for a signature."""
 _LEADING_ROUTES = {f"leading:{name}" for name in ("team", "give", "help", "decide")}
 """About their team, and what they asked who leads it."""
@@ -330,6 +332,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         f"/sessies/{record.sessions['seated'].pk}/begeleiden/",
         f"/sessies/{record.sessions['over'].pk}/",
         f"/programma/{record.following.pk}/",
+        f"/programma/{record.following.pk}/leerverslag/",
         f"/dossier/certificaten/{record.certificate.pk}/",
         f"/controle/{record.certificate.code}/",
     ]
@@ -387,6 +390,7 @@ def form_for(route: Route) -> dict[str, Any]:
         "programmes:step": {"what": "back"},
         "programmes:leave": {"first_day": _ahead(200), "last_day": _ahead(210)},
         "programmes:settle": {"what": "end"},
+        "programmes:report": {"form": "report-markdown", "key": key},
         "programmes:sign": {"what": "sign"},
         "programmes:help": {"need": "talk", "about": ""},
         "leading:decide": {"what": "grant"},

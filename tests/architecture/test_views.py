@@ -125,6 +125,7 @@ _WITHOUT_KEY = {
 _KEYED = {
     "certificates:paper",
     "journey:answer",
+    "programmes:report",
     "journey:case-reflect",
     "journey:reflect",
     "journey:test-begin",
