@@ -5,6 +5,7 @@ Wagtail's own screens are measured too: what is wrong there stands in docs/acces
 
 import itertools
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -538,7 +539,8 @@ def test_a_mirror_with_years_in_it(mirrors, look: Look):
 @pytest.mark.whole
 def test_a_dossier_beside_a_register(enter: Enter, site: Site, look: Look):
     """By hand: intervision, a register, and a colleague who confirms. Then everything as it stands, and a form that is refused."""
-    asha, ben = (enter(person=site.ask(acts.someone, name, "Gemeente Dossier")) for name in ("asha", "ben"))
+    city = f"Gemeente {uuid.uuid4().hex[:6]}"  # where Ben is the one colleague, every time anew
+    asha, ben = (enter(person=site.ask(acts.someone, name, city)) for name in ("asha", "ben"))
     asha.goto("/dossier/toevoegen/")
     look(asha, "by hand")
     page = asha.page
