@@ -14,7 +14,7 @@ class JourneyConfig(AppConfig):
         from learning.journey import held
         from learning.journey.leading import reminding as leading
         from learning.journey.programmes import held as held_of_programmes
-        from learning.journey.programmes import reminding
+        from learning.journey.programmes import reminding, report
         from learning.journey.touched import touched_of
         from learning.reflection.models import Entry
 
@@ -22,6 +22,7 @@ class JourneyConfig(AppConfig):
         held.register()
         held_of_programmes.register()
         reminding.register()
+        report.register()
         leading.register()
         touched.told_by(touched_of)
 

@@ -44,7 +44,7 @@ from people.models import Membership, Profession, Role, User
 from tests.factories import cases as case_pages
 from tests.factories import cms as content
 from tests.factories import people, programmes
-from tests.learning import cases, items, sessions
+from tests.learning import cases, certificates, items, sessions
 
 MODULE = "meldcode"
 CITY, TOWN, TEAM = "Gemeente Voorbeeldstad", "Gemeente Anderstad", "Wijkteam Noord"
@@ -109,6 +109,20 @@ def someone(name: str, organisation: str = "", **fields: Any) -> dict[str, str]:
         "password": people.PASSWORD,
         "organisation": organisation or CITY,
         "session": session(email),
+    }
+
+
+def certificate(email: str) -> dict[str, str]:
+    """Somebody's certificate, and one more thing that they completed: its own page, and where others check it."""
+    person = User.objects.get(email=email)
+    made = certificates.certified(person, f"af-{next(_number)}")
+    certificates.completed(person, f"af-{next(_number)}")
+    owner = made.organisation.slug
+    return {
+        "one": f"/dossier/certificaten/{made.pk}/",
+        "check": f"/controle/{made.code}/",
+        "issued": f"/beheer/certificaten/{owner}/",
+        "revoke": f"/beheer/certificaten/{owner}/{made.pk}/intrekken/",
     }
 
 

@@ -5,6 +5,7 @@ Wagtail's own screens are measured too: what is wrong there stands in docs/acces
 
 import itertools
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -536,6 +537,52 @@ def test_a_mirror_with_years_in_it(mirrors, look: Look):
 
 
 @pytest.mark.whole
+def test_a_dossier_beside_a_register(enter: Enter, site: Site, look: Look):
+    """By hand: intervision, a register, and a colleague who confirms. Then everything as it stands, and a form that is refused."""
+    city = f"Gemeente {uuid.uuid4().hex[:6]}"  # where Ben is the one colleague, every time anew
+    asha, ben = (enter(person=site.ask(acts.someone, name, city)) for name in ("asha", "ben"))
+    asha.goto("/dossier/toevoegen/")
+    look(asha, "by hand")
+    page = asha.page
+    page.get_by_label("Intervisie", exact=True).check()
+    page.get_by_label("Dag", exact=True).fill("2026-01-15")
+    page.get_by_label("Minuten").fill("90")
+    page.get_by_label("Wat was het?").fill("Incidentmethode")
+    page.get_by_role("button", name="Bewaar in mijn dossier").click()
+    expect(page.get_by_text("De regel staat in je dossier")).to_be_visible()
+    page.get_by_role("link", name="Laat bevestigen dat je meedeed").click()
+    look(asha, "asking")
+    page.get_by_label("Collega", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Vraag deze collega").click()
+    expect(page.get_by_text("Gevraagd. Je collega")).to_be_visible()
+    asha.goto("/dossier/register/kiezen/")
+    look(asha, "choosing a register")
+    page.get_by_label("SKJ, jeugd- en gezinsprofessional").check()
+    page.get_by_label("Wanneer begon je registratie?").fill("2024-03-01")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.get_by_text("Hier mist nog iets")).to_be_visible()
+    for path in (
+        "/dossier/register/",
+        "/dossier/?periode=mijn",
+        "/dossier/?jaar=2026&soort=intervision",
+        "/dossier/meenemen/",
+    ):
+        asha.goto(path)
+        look(asha, path)
+    ben.goto("/dossier/bevestigen/")
+    look(ben, "a question")
+    ben.page.get_by_label("Ja, ik was er ook bij").check()
+    ben.page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    expect(ben.page.get_by_text("Er wacht niets op je")).to_be_visible()
+    look(ben, "answered")
+    asha.expect(r"422: POST")
+    asha.goto("/dossier/toevoegen/")
+    page.get_by_role("button", name="Bewaar in mijn dossier").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(asha, "by hand, refused")
+
+
+@pytest.mark.whole
 def test_a_mirrors_forms_that_are_refused(mirrors, look: Look):
     asha, _ben, at = mirrors
     asha.expect(r"422: POST")
@@ -658,6 +705,30 @@ def test_pages_that_say_what_went_wrong(enter: Enter, site: Site, look: Look):
 
 def _answering(status: int, body: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.whole
+def test_a_certificate_and_who_checks_it(enter: Enter, site: Site, look: Look):
+    asha, omar, visitor = enter("asha"), enter("omar"), enter()
+    at = site.ask(acts.certificate, asha.person["email"])
+    for path in ("/dossier/certificaten/", at["one"]):
+        asha.goto(path)
+        look(asha, path)
+    visitor.goto(at["check"])
+    visitor.page.get_by_label("Naam op het certificaat").fill("Iemand anders")
+    visitor.page.get_by_role("button", name="Vergelijk de naam").click()
+    expect(visitor.page.get_by_role("status").filter(has_text="staat niet op het certificaat")).to_be_visible()
+    look(visitor, "a name that is not on it")
+    for path in (at["issued"], at["revoke"]):
+        omar.goto(path)
+        look(omar, path)
+    omar.page.get_by_label("De gegevens op het certificaat kloppen niet.").check()
+    omar.page.get_by_role("button", name="Trek in").click()
+    omar.page.wait_for_url(f"**{at['issued']}")
+    visitor.goto(at["check"])
+    look(visitor, "withdrawn")
+    asha.goto(at["one"])
+    look(asha, "withdrawn, as its holder")
 
 
 @pytest.mark.whole

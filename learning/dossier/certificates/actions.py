@@ -26,11 +26,13 @@ def take(completion: Completion, *, by: User, issuer: Organisation | None) -> Ce
     held = Certificate.objects.filter(completion=completion, user=by, withdrawn_at__isnull=True).first()
     if held is not None:
         return held
-    withdrawn = queries.was_withdrawn_by_issuer(completion)
+    name, withdrawn = by.get_full_name(), queries.was_refused(completion)
     months = queries.months_of(issuer) if issuer else None
     why_not = queries.why_not(completion, issuer, months, withdrawn=withdrawn)
     if why_not or issuer is None:
         raise Refused(str(why_not))
+    if not name:
+        raise Refused(_("Vul eerst je naam in bij je profiel. Die komt op het certificaat."))
     keys.ensure(issuer)
     try:
         with transaction.atomic():
@@ -40,7 +42,7 @@ def take(completion: Completion, *, by: User, issuer: Organisation | None) -> Ce
                 completion=completion,
                 organisation=issuer,
                 place=_drawn(issuer),
-                name=by.get_full_name(),
+                name=name,
                 issued_at=timezone.now(),
                 expires_on=lasting.ends(timezone.localdate(completion.completed_at), months),
             )

@@ -93,6 +93,10 @@ class Why(models.TextChoices):
     MISTAKE = "mistake", _("Het certificaat is bij vergissing gemaakt.")
 
 
+TAKEN_ANEW = (Why.HOLDER, Why.FACTS)
+"""After which of these another certificate of the same completion may be taken."""
+
+
 class Certificate(models.Model):
     """That somebody may show what they completed. The completion names the edition; `name` is what they were called on that day.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.editions.memory import edition
 from learning.dossier.certificates import lasting
-from learning.dossier.certificates.models import Certificate, Issuing, Why
+from learning.dossier.certificates.models import TAKEN_ANEW, Certificate, Issuing, Why
 from learning.journey.models import Completion
 from people.models import Organisation
 
@@ -45,6 +45,7 @@ class Shown:
     withdrawn_on: date | None
     why: str
     by_holder: bool
+    may_be_taken_anew: bool
 
     @property
     def word(self) -> Any:
@@ -86,6 +87,7 @@ def shown(row: Certificate) -> Shown:
         withdrawn_on=timezone.localdate(row.withdrawn_at) if row.withdrawn_at else None,
         why=str(Why(row.why).label) if row.why else "",
         by_holder=row.why == Why.HOLDER,
+        may_be_taken_anew=row.why in TAKEN_ANEW,
     )
 
 
@@ -123,7 +125,7 @@ def open_to_take(user_id: int, organisation: Organisation | None) -> list[Open]:
     last = {row.enrolment_id: row for row in rows}
     held = list(Certificate.objects.filter(completion__in=[row.pk for row in last.values()]))
     in_force = {row.completion_id for row in held if row.withdrawn_at is None}
-    by_issuer = {row.completion_id for row in held if row.withdrawn_at is not None and row.why != Why.HOLDER}
+    refused = {row.completion_id for row in held if row.withdrawn_at is not None and row.why not in TAKEN_ANEW}
     months = months_of(organisation) if organisation else None
     return [
         Open(
@@ -131,7 +133,7 @@ def open_to_take(user_id: int, organisation: Organisation | None) -> list[Open]:
             module=edition(row.edition_id).content["title"],
             edition=edition(row.edition_id).number,
             completed_on=timezone.localdate(row.completed_at),
-            why_not=why_not(row, organisation, months, withdrawn=row.pk in by_issuer),
+            why_not=why_not(row, organisation, months, withdrawn=row.pk in refused),
         )
         for row in reversed(last.values())
         if row.pk not in in_force
@@ -150,9 +152,12 @@ def why_not(completion: Completion, organisation: Organisation | None, months: i
     return ""
 
 
-def was_withdrawn_by_issuer(completion: Completion) -> bool:
+def was_refused(completion: Completion) -> bool:
+    """Whether its issuer withdrew one for a reason that another certificate would not mend."""
     return (
-        Certificate.objects.filter(completion=completion, withdrawn_at__isnull=False).exclude(why=Why.HOLDER).exists()
+        Certificate.objects.filter(completion=completion, withdrawn_at__isnull=False)
+        .exclude(why__in=TAKEN_ANEW)
+        .exists()
     )
 
 
@@ -172,7 +177,7 @@ def checked(code: str) -> Shown | None:
 
 def is_name(typed: str, of: Shown) -> bool:
     """Whether this is the name on the certificate. Capitals, accents and spaces make no difference; anything else does."""
-    return _plain(typed) == _plain(of.name)
+    return _plain(typed) == _plain(of.name) != ""
 
 
 def _plain(name: str) -> str:

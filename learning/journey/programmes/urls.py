@@ -13,6 +13,7 @@ urlpatterns = [
     path("programma/<uuid:following>/verlof/", views.leave, name="leave"),
     path("programma/<uuid:following>/verlof/<uuid:leave>/weg/", views.leave_delete, name="leave-delete"),
     path("programma/<uuid:following>/verder/", views.settle, name="settle"),
+    path("programma/<uuid:following>/leerverslag/", views.report, name="report"),
     path("begeleiden/", views.mentor, name="mentor"),
     path("begeleiden/<uuid:following>/<uuid:step>/", views.sign, name="sign"),
     path("hulp-vragen/", views.ask_help, name="help"),

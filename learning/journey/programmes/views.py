@@ -1,5 +1,6 @@
 """One's own programmes, the tasks of whom one mentors, asking for help, and what one's lead sees."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from learning.journey.programmes import actions, queries
 from learning.journey.programmes import presenting as show
-from learning.journey.programmes.forms import HelpForm, LeaveForm
+from learning.journey.programmes.forms import HelpForm, LeaveForm, ReportForm
 from learning.journey.programmes.models import Following, HelpAsked, Leave, Why
 from learning.journey.programmes.queries import Way
+from learning.journey.programmes.report import texts_since
+from people.exports.pdf import is_available
+from people.exports.views import asked, listed
 from people.models import Membership, Role, Team, User
 from people.refusal import Refused
 from people.scope import member_required, private, viewer_of
@@ -140,6 +144,31 @@ def settle(request: HttpRequest, following: UUID) -> HttpResponse:
     else:
         raise Http404
     return _back(found, "")
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def report(request: HttpRequest, following: UUID) -> HttpResponse:
+    """A draft of one's leerverslag: choose the texts, and a worker makes the file."""
+    found, error, status = _own(request, following), "", 200
+    entries = texts_since(_me(request), found.following)
+    form = ReportForm(request.POST if request.method == "POST" else None, entries=entries)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return asked(request, form.cleaned_data["form"], form.chosen(following))
+            except Refused as refusal:
+                error, status = str(refusal), refusal.status
+    context = {
+        "way": found,
+        "form": form,
+        "error": error,
+        "key": uuid.uuid4(),
+        "no_pdf": not is_available(),
+        "exports": listed(viewer_of(request).user_id),
+    }
+    return private(render(request, "learning/programmes/report.html", context, status=status))
 
 
 # --- Mentors --------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from learning.dossier.certificates.models import Certificate, IssuerKey, Place
 from learning.journey.models import Completion
 from people import holdings
 from people.erasure import erase_account
+from tests.concurrency import at_once
 from tests.factories import people
 from tests.learning.certificates import certified, completed
 from tests.learning.test_budgets import counted
@@ -243,12 +244,40 @@ def test_its_issuer_withdraws_it_with_a_reason_that_only_the_holder_reads(as_oma
     assert reason not in check(visitor, made).content.decode()
 
 
-def test_what_its_issuer_withdrew_is_not_taken_again(as_omar, as_asha, asha):
+@pytest.mark.parametrize("why", ["person", "mistake"])
+def test_what_its_issuer_withdrew_is_not_taken_again(as_omar, as_asha, asha, why):
     made = certified(asha)
-    revoke(as_omar, made)
+    revoke(as_omar, made, why)
     take(as_asha, made.completion)
     assert Certificate.objects.count() == 1
     assert "Vraag je beheerder" in as_asha.get(OVERVIEW).content.decode()
+
+
+def test_wrong_facts_are_put_right_with_another(as_omar, as_asha, asha):
+    made = certified(asha)
+    revoke(as_omar, made, "facts")
+    assert "Kijk in je profiel" in as_asha.get(f"{OVERVIEW}{made.pk}/").content.decode()
+    type(asha).objects.update(last_name="Yilmaz")
+    take(as_asha, made.completion)
+    assert [one.name for one in Certificate.objects.order_by("issued_at")] == ["Asha de Vries", "Asha Yilmaz"]
+
+
+def test_without_a_name_there_is_nothing_to_put_on_it(as_asha, asha):
+    completion = completed(asha)
+    type(asha).objects.update(first_name="", last_name="")
+    reply = as_asha.post(f"{OVERVIEW}{completion.enrolment.uuid}/nemen/", follow=True)
+    assert "Vul eerst je naam in" in reply.content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_at_once_are_one_certificate_and_one_key(asha, sign_in):
+    completion = completed(asha)
+    browsers = [sign_in(asha) for _window in range(16)]
+    replies = at_once([lambda browser=browser: take(browser, completion).url for browser in browsers])
+    (made,) = Certificate.objects.all()
+    assert set(replies) == {f"{OVERVIEW}{made.pk}/"}
+    assert IssuerKey.objects.count() == 1
 
 
 @pytest.mark.parametrize("why", ["", "holder", "omdat het kan"])

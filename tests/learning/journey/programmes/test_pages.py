@@ -1,6 +1,10 @@
 """Programmes through their pages: what each may do there, what is refused, and what nobody else sees."""
 
+import contextlib
+import re
 import uuid
+import zlib
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -8,7 +12,12 @@ from django.utils import timezone
 
 from learning.journey.programmes import actions
 from learning.journey.programmes.models import AgreedDate, Exemption, Following, HelpAsked, Leave, SignOff
+from learning.reflection.models import Entry
 from people.everything import data
+from people.exports import kinds
+from people.exports.kinds import Made
+from people.exports.models import Export
+from people.exports.pdf import is_available
 from people.models import Membership, Role
 from tests.concurrency import at_once
 from tests.factories import people, programmes
@@ -258,7 +267,7 @@ def test_the_page_of_a_team_costs_the_same_however_many_there_are(
         late(actions.begin(programme, people.member(f"Lid{number}", voorbeeldstad, team=noord), by=lotte))
     team = f"/mijn-team/{noord.uuid}/"
     as_lotte.get(team)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         as_lotte.get(team)
 
 
@@ -273,3 +282,62 @@ def test_everything_we_hold_tells_of_it_and_erasure_takes_it(
     assert Following.objects.get().mentor is None
     asha.delete()
     assert [Following.objects.count(), SignOff.objects.count(), HelpAsked.objects.count()] == [0, 0, 0]
+
+
+# --- The report -----------------------------------------------------------------------------------
+
+
+def write(client, text):
+    client.post("/spiegel/vraag/3/schrijven/", {"text": text, "key": uuid.uuid4()})
+    return Entry.objects.order_by("-created_at").first()
+
+
+def report(client, page, form, *entries) -> Made:
+    """What the worker makes of what was asked on the page."""
+    asked = {"form": form, "texts": [str(one.pk) for one in entries], "key": uuid.uuid4()}
+    assert client.post(f"{page}leerverslag/", asked).status_code == 302
+    export = Export.objects.latest("asked_at")
+    assert "Ik " not in str(export.chosen)
+    return kinds.kind(export.kind).make(export.user, export.chosen)
+
+
+def test_a_report_holds_what_was_done_and_the_chosen_texts_alone(as_asha, page, asha, following, farah, as_farah):
+    as_asha.post(f"{page}stap/{ROUTE}/", {"what": "done"})
+    as_farah.post(f"/begeleiden/{following.pk}/{ROUTE}/", {"what": "sign"})
+    mine, other = write(as_asha, "Ik wil *eerder* bellen."), write(as_asha, "Ik houd dit voor mezelf.")
+    shown = as_asha.get(f"{page}leerverslag/").content.decode()
+    assert (str(mine.pk) in shown, "eerder" in shown, "mezelf" in shown) == (True, False, False)
+    made = report(as_asha, page, "report-markdown", mine).content.decode()
+    assert "Acute route: gedaan op" in made
+    assert "Meldcode: nog niet gedaan" in made
+    assert r"> Ik wil \*eerder\* bellen." in made
+    assert str(other.pk) not in made
+    assert "mezelf" not in made
+
+
+@pytest.mark.skipif(not is_available(), reason="this machine has no Pango")
+def test_a_report_is_tagged_paper_too(as_asha, page):
+    made = report(as_asha, page, "report-pdf", write(as_asha, "Ik vraag door."))
+    inside = b"".join([made.content, *_streams(made.content)])
+    assert [word in inside for word in (b"/Marked true", b"/StructTreeRoot", b"/Lang (nl)", b"pdfuaid")] == [True] * 4
+
+
+def _streams(content: bytes) -> Iterator[bytes]:
+    """What is packed in a PDF, opened up."""
+    for packed in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompress(packed)
+
+
+def test_a_text_of_somebody_else_cannot_be_chosen(as_asha, as_ben, page):
+    foreign = write(as_ben, "Ik ben Ben.")
+    reply = as_asha.post(
+        f"{page}leerverslag/", {"form": "report-markdown", "texts": [str(foreign.pk)], "key": uuid.uuid4()}
+    )
+    assert (reply.status_code, Export.objects.count()) == (422, 0)
+
+
+def test_a_worker_makes_no_report_of_anybody_elses_round(following, ben, as_ben):
+    own = write(as_ben, "Ik ben Ben.")
+    with pytest.raises(Following.DoesNotExist):
+        kinds.kind("report-markdown").make(ben, {"following": str(following.pk), "texts": [str(own.pk)]})
