@@ -154,9 +154,12 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_POST
 @rules.configured
 @login_required
-def remove(request: HttpRequest, identity: uuid.UUID) -> HttpResponse:
+def remove(request: HttpRequest) -> HttpResponse:
     """Take a service off one's account, never the last way in."""
-    found = Identity.objects.filter(pk=identity, user=request.user).first()
+    try:
+        found = Identity.objects.filter(pk=uuid.UUID(request.POST.get("which", "")), user=request.user).first()
+    except ValueError:
+        found = None
     if found is None:
         raise Http404
     rules.require_proof(request)

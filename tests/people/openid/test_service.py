@@ -180,7 +180,7 @@ def test_an_invited_person_makes_an_account_without_a_password(visitor, provider
 def test_a_service_is_taken_off_and_no_longer_opens(provider, joined, asha, visitor):
     come_back(visitor, provider)
     assert "Haal de koppeling weg" in visitor.get(LIST).content.decode()
-    visitor.post(f"/accounts/via/koppeling/{joined.pk}/weg/")
+    visitor.post("/accounts/via/weg/", {"which": joined.pk})
     assert Identity.objects.count() == 0
     assert come_back(Client(), provider).headers["Location"] == NEW
 
@@ -189,13 +189,13 @@ def test_the_last_way_in_stays(provider, joined, asha, visitor):
     asha.set_unusable_password()
     asha.save()
     come_back(visitor, provider)
-    page = visitor.post(f"/accounts/via/koppeling/{joined.pk}/weg/", follow=True)
+    page = visitor.post("/accounts/via/weg/", {"which": joined.pk}, follow=True)
     assert "Dit is je enige manier om in te loggen." in page.content.decode()
     assert Identity.objects.count() == 1
 
 
 def test_somebody_elses_service_is_not_there(provider, joined, as_ben):
-    assert as_ben.post(f"/accounts/via/koppeling/{joined.pk}/weg/").status_code == 404
+    assert as_ben.post("/accounts/via/weg/", {"which": joined.pk}).status_code == 404
 
 
 # --- What is refused ------------------------------------------------------------------------------

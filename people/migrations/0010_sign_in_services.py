@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0008_invited_lists'),
+        ('people', '0009_who_looked'),
     ]
 
     operations = [
