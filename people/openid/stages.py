@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from people.openid.rules import second_factor_was_given
 
 
-class SecondStep(AuthenticateStage):  # type: ignore[misc]  # allauth ships no types for it
+class SecondStep(AuthenticateStage):
     """allauth's own, left out where a trusted service said that the second step was taken there, in this very sign-in."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
