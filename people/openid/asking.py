@@ -5,7 +5,7 @@ import json
 import ssl
 import time
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
@@ -18,6 +18,10 @@ MOST_BYTES = 256 * 1024
 
 class Unreachable(Exception):
     """The service gave no answer that can be used; the message is for the log."""
+
+
+class Declined(Unreachable):
+    """The service answered, and said no: to a code that is not one, or to our secret."""
 
 
 class _StayHere(HTTPRedirectHandler):
@@ -36,6 +40,10 @@ def ask(
         request = Request(address, body, {"Accept": "application/json", **(headers or {})})  # noqa: S310  may_ask knows only http(s)
         with _opener(address).open(request, timeout=SECONDS) as answer:
             said = json.loads(_read(answer))
+    except HTTPError as answer:
+        with answer:
+            kind = Declined if 400 <= answer.code < 500 else Unreachable
+            raise kind(f"status {answer.code}") from None
     except (URLError, OSError, http.client.HTTPException, ValueError, RecursionError) as fault:
         raise Unreachable(type(fault).__name__) from None
     if not isinstance(said, dict):

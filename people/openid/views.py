@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people import audit
 from people.models import User
 from people.openid import actions, limits, protocol, remembered, rules
-from people.openid.asking import Unreachable
+from people.openid.asking import Declined, Unreachable
 from people.openid.models import Identity
 from people.openid.service import Service
 from people.refusal import Refused
@@ -61,6 +61,8 @@ def back(request: HttpRequest, service: str) -> HttpResponse:
         if "error" in request.GET or not request.GET.get("code"):
             return _refused(request, found, "service", "no")
         proof = protocol.finish(found, code=request.GET["code"], back_to=_back_to(found), attempt=attempt)
+    except Declined as fault:
+        return _refused(request, found, f"code-{fault}".replace(" ", "-"), "bad")
     except Unreachable as fault:
         return _unreachable(request, found, fault)
     except protocol.BadToken as fault:

@@ -290,6 +290,13 @@ def test_a_service_that_answers_nonsense_is_said_to_be_away(visitor, provider, b
     assert (page.status_code, "geeft nu geen antwoord" in page.content.decode()) == (503, True)
 
 
+def test_a_code_that_the_service_does_not_know_counts_as_a_failure(visitor, provider, joined, caplog):
+    query = provider.sign_in(go(visitor)).replace("code=", "code=geraden")
+    with caplog.at_level(logging.INFO, "audit"):
+        assert visitor.get(f"{BACK}?{query}").status_code == 400
+    assert "result=refused-code-status-400" in caplog.text
+
+
 def test_a_hundred_failures_close_the_door_of_the_service_to_a_network(provider, joined):
     for _ in range(100):
         Client(REMOTE_ADDR="192.0.2.1").get(f"{BACK}?state=x&code=y")
