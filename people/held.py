@@ -24,6 +24,7 @@ from wagtail.models import (
 from wagtail.users.models import UserProfile
 
 from people import holdings
+from people.access.models import Access
 from people.calendars.models import CalendarFeed
 from people.invitations.models import Invitation
 from people.models import Membership, User
@@ -38,6 +39,13 @@ def moment(at: datetime | date | None) -> str | None:
 def register() -> None:
     """Tell of every section of this room."""
     told = holdings.register
+    told(
+        "wie-keek",
+        _("Wie keek er"),
+        looks,
+        tables=frozenset({"people.Access"}),
+        why=_("Om je te laten zien wie in je organisatie iets over jou bekeek."),
+    )
     told(
         "profiel",
         _("Profiel"),
@@ -162,6 +170,16 @@ def memberships(user: User) -> list[dict[str, Any]]:
 def calendar(user: User) -> dict[str, Any] | None:
     feed = CalendarFeed.objects.filter(user=user).first()
     return {"gemaakt_op": moment(feed.made_at)} if feed else None
+
+
+def looks(user: User) -> list[dict[str, Any]]:
+    """Who looked at something of this person, and on which days they looked at others': of these no name."""
+    own = Access.objects.filter(user=user).select_related("by").order_by("day", "pk")
+    seen = [{"dag": moment(one.day), "wat": one.get_what_display(), "wie": str(one.by or "")} for one in own]
+    others = Access.objects.filter(by=user).order_by("day", "pk")
+    return seen + [
+        {"dag": moment(one.day), "wat": one.get_what_display(), "wie": "jij, bij een ander"} for one in others
+    ]
 
 
 def invitations(user: User) -> list[dict[str, Any]]:

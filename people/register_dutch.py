@@ -4,6 +4,10 @@ from people.declarations import Declaration
 
 _PURPOSE = (
     (
+        "showing somebody who in the organisation looked at what is kept about them, or decided about it",
+        "laten zien wie in je organisatie iets over jou bekeek, of erover besliste",
+    ),
+    (
         "knowing which programme somebody follows, from which day and with whom",
         "weten welk programma je volgt, vanaf welke dag en met wie",
     ),
@@ -115,6 +119,18 @@ _PURPOSE = (
         "wat twee mensen bij een gedeelde reflectie schrijven",
     ),
     (
+        "what the person did elsewhere: day, minutes and kind, and sealed the method, who led it and which evidence they keep",
+        "wat je elders deed: dag, minuten en soort, en versleuteld de werkwijze, wie begeleidde en welk bewijs je bewaart",
+    ),
+    (
+        "showing beside the dossier what the person's own register asks in their own period",
+        "naast je dossier laten zien wat je register vraagt in jouw periode",
+    ),
+    (
+        "a colleague's word that the person took part: day and kind, never what it was about",
+        "het woord van een collega dat je meedeed: dag en soort, nooit waarover het ging",
+    ),
+    (
         "a team's reflection together: what on, when, and who led it",
         "samen reflecteren met je team: waarover, wanneer, en wie begeleidde",
     ),
@@ -132,6 +148,7 @@ _PURPOSE = (
     ),
 )
 _RETENTION = (
+    ("one year", "een jaar"),
     ("as long as the round it belongs to", "zo lang als de ronde waar het bij hoort"),
     ("until it was dealt with or taken back", "tot het is afgehandeld of teruggenomen"),
     (
@@ -174,6 +191,14 @@ _RETENTION = (
     ("register cycle of five years and one more", "vijf jaar van je registratie en één jaar extra"),
     ("until the person deletes it, or the account is erased", "tot je het verwijdert, of je account gewist wordt"),
     (
+        "until the person takes it back, or the account is erased",
+        "tot je het wist, of je account gewist wordt",
+    ),
+    (
+        "with the line it is about; without an answer 60 days",
+        "zo lang als de regel waar het bij hoort; zonder antwoord 60 dagen",
+    ),
+    (
         "until the person saves or deletes it, or the account is erased",
         "tot je het bewaart of verwijdert, of je account gewist wordt",
     ),
@@ -195,6 +220,10 @@ _RETENTION = (
     ("until its writer deletes it, or with the share", "tot de schrijver het verwijdert, of zo lang als het delen"),
 )
 _ERASURE = (
+    (
+        "deleted with the account; the name of who looked goes with theirs",
+        "met je account verwijderd; de naam van wie keek verdwijnt met diens account",
+    ),
     (
         "deleted with the account; the mentor's name goes with the mentor's",
         "met je account verwijderd; de naam van je begeleider verdwijnt met diens account",
@@ -244,6 +273,10 @@ _ERASURE = (
     (
         "name of who led removed, the team's session stays",
         "de naam van wie begeleidde gaat eraf, de sessie van het team blijft",
+    ),
+    (
+        "deleted with the account; the name of who led goes from others' lines",
+        "gaat weg met je account; de naam van wie begeleidde gaat uit regels van anderen",
     ),
     ("name removed, the team's agreement stays", "je naam gaat eraf, de afspraak van het team blijft"),
     ("deleted with the account of either", "gaat weg met jouw account, of met dat van de ander"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from people import views
+from people.access import views as access
 from people.administration import views as administration
 from people.calendars import views as calendars
 from people.exports import views as exports
@@ -13,6 +14,7 @@ app_name = "people"
 urlpatterns = [
     path("profiel/", views.profile, name="profile"),
     path("profiel/gegevens/", exports.data, name="data"),
+    path("profiel/wie-keek/", access.log, name="access"),
     path("profiel/agenda/", calendars.calendar, name="calendar"),
     path("agenda/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("profiel/verwijderen/", leaving.leave, name="leave"),

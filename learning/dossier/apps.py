@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class DossierConfig(AppConfig):
@@ -15,13 +16,18 @@ class DossierConfig(AppConfig):
 
         from django.db.models.signals import post_delete
 
-        from learning.dossier import held
+        from learning.dossier import held, reminding, taking
         from learning.dossier.certificates import files
+        from learning.dossier.checks import registers_can_be_read
+        from learning.dossier.demo import make_dossiers
         from learning.dossier.models import Certificate
+        from learning.journey import demo
 
         post_delete.connect(_gone, sender=Certificate, dispatch_uid="dossier.certificate-gone")
-        held.register()
-        files.register()
+        checks.register(registers_can_be_read)
+        for room in (held, files, reminding, taking):
+            room.register()
+        demo.also(make_dossiers)
 
 
 def _keep(sender: type, entry: Any, keep_activity: bool, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What this room holds on somebody: the lines of their dossier, and their certificates."""
+"""What this room holds on somebody: the lines of their dossier, their register, what they confirmed, and their certificates."""
 
 from typing import Any
 
@@ -7,8 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from learning.dossier import queries
 from learning.dossier.certificates import queries as certified
 from learning.dossier.certificates.signing import address
+from learning.dossier.models import Confirmation, Kind, Registration
+from learning.dossier.queries import Line
 from people import erasure, holdings
 from people.models import Organisation, User
+
+NOT_OPENED = "(kan niet worden geopend: de sleutel is er niet meer)"
 
 
 def register() -> None:
@@ -16,9 +20,11 @@ def register() -> None:
     holdings.register(
         "dossier",
         _("Dossier"),
-        lines,
-        tables=frozenset({"dossier.Activity"}),
-        why=_("Om te laten zien hoeveel tijd je besteedde. Dag, minuten en werkwijze; nooit wat je schreef."),
+        dossier,
+        tables=frozenset(f"dossier.{name}" for name in ("Activity", "OwnActivity", "Registration", "Confirmation")),
+        why=_(
+            "Om te laten zien hoeveel tijd je besteedde, en wat je register vraagt. Dag, minuten en werkwijze; nooit wat je schreef."
+        ),
     )
     holdings.register(
         "certificaten",
@@ -32,18 +38,47 @@ def register() -> None:
     )
 
 
-def lines(user: User) -> list[dict[str, Any]]:
-    """Every line, also those that are read from a text that still stands."""
-    return [
-        {
-            "op": f"{one.on}",
-            "minuten": one.minutes,
-            "soort": str(one.kind.label),
-            "werkwijze": str(one.method),
-            "met": str(one.with_whom),
-        }
-        for one in queries.activities(user.pk)
-    ]
+def dossier(user: User) -> dict[str, Any]:
+    """Every line, also those that are read from what still stands; one's register; and what one said of colleagues."""
+    return {
+        "regels": [_line(one) for one in queries.activities(user.pk)],
+        "register": _registration(user),
+        "wat_je_bevestigde": [
+            {
+                "voor": one.user.get_full_name(),
+                "soort": str(Kind(one.kind).label),
+                "op": f"{one.on}",
+                "gevraagd_op": f"{one.asked_on}",
+                "antwoord": one.get_answer_display(),
+                "met_je_naam": one.named,
+            }
+            for one in Confirmation.objects.filter(peer=user).select_related("user")
+        ],
+    }
+
+
+def _line(one: Line) -> dict[str, Any]:
+    return {
+        "op": f"{one.on}",
+        "minuten": one.minutes,
+        "soort": str(one.kind.label),
+        "werkwijze": one.method if one.opens else NOT_OPENED,
+        "met": one.with_whom,
+        "begeleider": one.facilitator,
+        "deelnemers": one.people,
+        "niemand_gaf_leiding": one.no_hierarchy,
+        "bewijs": one.evidence,
+        "bevestigd_door": one.confirmed,
+        "met_naam": list(one.named),
+        "nog_niet_bevestigd": one.waiting,
+    }
+
+
+def _registration(user: User) -> dict[str, Any] | None:
+    row = Registration.objects.filter(user=user).first()
+    if row is None:
+        return None
+    return {"register": row.register, "sinds": f"{row.since}", "tot_en_met": f"{row.until}" if row.until else None}
 
 
 def certificates(user: User) -> list[dict[str, Any]]:

@@ -10,10 +10,12 @@ class ReflectionConfig(AppConfig):
     verbose_name = "Spiegel"
 
     def ready(self) -> None:
+        from learning.reflection import opened
         from learning.reflection.taking import kinds
         from people.models import User
 
         kinds.register()
+        opened.register()
         pre_delete.connect(_leaving, sender=User, weak=False, dispatch_uid="reflection.leaving")
 
 

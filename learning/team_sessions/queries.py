@@ -363,5 +363,12 @@ def attended_minutes(session: Session) -> int:
     return session.minutes if lasted > LONG else max(1, round(lasted.total_seconds() / 60))
 
 
+def facilitators_of(session: uuid.UUID) -> tuple[User, ...]:
+    """Who led a session, for the dossier of who took part in it; nobody once their accounts are gone. One statement."""
+    return tuple(
+        User.objects.filter(pk__in=Session.facilitators.through.objects.filter(session=session).values("user"))
+    )
+
+
 LONG = timedelta(hours=4)
 """No session lasts longer: what was open longer had been forgotten."""

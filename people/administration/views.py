@@ -10,6 +10,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from people.access import actions as access
+from people.access.models import What
 from people.administration import actions, queries
 from people.administration.forms import FilterForm, GiveForm, MoveForm
 from people.administration.scope import organisation_for
@@ -59,7 +61,9 @@ def members(request: HttpRequest, organisation: str) -> HttpResponse:
 def person(request: HttpRequest, organisation: str, person: UUID) -> HttpResponse:
     """What somebody is, was and will be in the organisation."""
     owner = organisation_for(request, organisation)
-    return _person_page(request, owner, _somebody(owner, person), GiveForm(organisation=owner))
+    somebody = _somebody(owner, person)
+    access.looked(_me(request), What.PERSON, [somebody.pk])
+    return _person_page(request, owner, somebody, GiveForm(organisation=owner))
 
 
 @require_POST
@@ -74,6 +78,7 @@ def give(request: HttpRequest, organisation: str, person: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            access.looked(_me(request), What.ROLE, [somebody.pk])
             messages.success(request, _("De rol staat erbij."))
             return redirect("people:person", owner.slug, somebody.uuid)
     return _person_page(request, owner, somebody, form)
@@ -90,6 +95,7 @@ def end(request: HttpRequest, organisation: str, person: UUID, term: int) -> Htt
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
+        access.looked(_me(request), What.ROLE, [held.user_id])
         messages.success(request, _("De rol is beëindigd. Wat iemand schreef en afrondde, blijft van die persoon."))
     return redirect("people:person", owner.slug, person)
 
@@ -107,8 +113,15 @@ def move(request: HttpRequest, organisation: str, person: UUID, term: int) -> Ht
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
+        access.looked(_me(request), What.ROLE, [held.user_id])
         messages.success(request, _("Verplaatst. Wat het oude team samen maakte, blijft bij dat team."))
     return redirect("people:person", owner.slug, person)
+
+
+def _me(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101  member_required asks for an account
+    return user
 
 
 def _somebody(owner: Organisation, number: UUID) -> User:

@@ -60,7 +60,7 @@ def listed(user_id: int) -> list[dict[str, Any]]:
     return [card(one) for one in queries.own_exports(user_id)]
 
 
-_SECTIONS = {"reflection": "spiegel", "certificates": "dossier"}
+_SECTIONS = {"reflection": "spiegel", "dossier": "dossier", "certificates": "dossier"}
 """Where one is in the menu, by the room in which a file is asked for."""
 
 

@@ -21,6 +21,7 @@ _OF_OPEN_RUN = {"practice:run", "practice:step", "journey:case-reflect"}
 """About a run that is still being played; the others are about one that has ended."""
 _SHARE_ROUTES = {"reflection:shared", "reflection:withdraw", "reflection:comment", "reflection:comment-delete"}
 _KEPT_ROUTES = {"dossier:minutes", "dossier:delete"}
+_BY_HAND_ROUTES = {"dossier:own", "dossier:own-delete", "dossier:ask"}
 _EXPORT_ROUTES = {f"people:export{part}" for part in ("", "-file", "-again", "-delete")}
 _INTENTION_ROUTES = {f"reflection:intention{part}" for part in ("", "-close", "-postpone", "-delete")}
 _TRIAL_ROUTES = {"trials:group", "trials:part", "trials:remark", "trials:remark-change", "trials:remark-take-back"}
@@ -75,6 +76,8 @@ _PERSONAL = {
     *_INTENTION_ROUTES,
     *_SHARE_ROUTES,
     *_KEPT_ROUTES,
+    *_BY_HAND_ROUTES,
+    "dossier:answer",
     *_EXPORT_ROUTES,
     *_RUN_ROUTES,
     *_TRIAL_ROUTES,
@@ -204,6 +207,7 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
             "team",
             "asked",
             "certificate",
+            "question",
             "enrolment",
         )
         return fixed | dict.fromkeys(names, NOBODYS_UUID)
@@ -216,12 +220,13 @@ def _personal(world: World, route: Route, thing: str) -> dict[str, Any]:
         one, other = other, one
     meant = record.closed if state == "closed" else record.intention
     source = record.entry.pk if state == "standing" else record.kept
+    source = record.by_hand.pk if route.key in _BY_HAND_ROUTES else source
     own = {"entry": record.entry.pk, "draft": record.draft.pk, "intention": meant.pk, "source": source}
     export = record.exports.get(state, record.exports[""])
     more = {"attempt": record.attempt.pk, "run": one, "other": other, "export": export.pk}
     remark = record.trials.get(state, record.trials[""])
     trial = {"group": remark.group_id, "part": remark.part, "remark": remark.pk}
-    more["of_round"] = record.refreshing.pk
+    more |= {"of_round": record.refreshing.pk, "question": record.question.pk}
     more |= {"certificate": record.certificate.pk, "enrolment": record.certificate.completion.enrolment.uuid}
     return fixed | shared | own | more | trial | _session(record, route, state) | _programme(record, route)
 
@@ -291,6 +296,10 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/spiegel/",
         "/spiegel/gedeeld/",
         "/dossier/",
+        "/dossier/toevoegen/",
+        "/dossier/register/kiezen/",
+        "/dossier/bevestigen/",
+        "/dossier/meenemen/",
         "/dossier/certificaten/",
         "/opfrissen/",
         "/spiegel/vraag/3/schrijven/",
@@ -304,6 +313,7 @@ def learner_pages(world: World, who: str) -> list[str]:
         "/begeleiden/",
         "/profiel/",
         "/profiel/agenda/",
+        "/profiel/wie-keek/",
         "/profiel/gegevens/",
         "/privacy/",
         "/sessies/",
@@ -388,6 +398,11 @@ def form_for(route: Route) -> dict[str, Any]:
         "leading:help": {"what": "take"},
         "leading:give": _given() if route.key == "leading:give" else {},
         "dossier:minutes": {"minutes": "20"},
+        "dossier:add": {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus", "key": key},
+        "dossier:own": {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus"},
+        "dossier:register-choose": {"register": "skj", "since": "2026-01-15"},
+        "dossier:take": {"form": "dossier-zip", "period": "alles", "key": key},
+        "dossier:answer": {"took_part": "ja"},
         "certificates:paper": {"key": key},
         "certificates:check": {"name": "Asha de Vries"},
         "certificates:months": {"months": "24"},

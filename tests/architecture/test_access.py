@@ -160,6 +160,10 @@ def _of_session(world: World, route: Route, owner: str, state: str) -> dict[str,
     return {"seen": session.version, "facilitators": world.cast[owner].uuid}
 
 
+_COLLEAGUE = {"reflection:share": "person", "dossier:ask": "peer"}
+"""Forms that name a colleague, and in which field."""
+
+
 def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict[str, str]:
     if method != "POST":
         return {}
@@ -179,8 +183,8 @@ def _body(world: World, route: Route, method: str, thing: str, who: str) -> dict
     owner, _dash, state = thing.partition("-")
     if route.key.startswith("team_sessions:") and owner in world.records:
         form |= _of_session(world, route, owner, state)
-    if route.key == "reflection:share" and thing in world.records:
-        form["person"] = world.cast[SHARED_WITH[thing][1]].uuid
+    if route.key in _COLLEAGUE and thing in world.records:
+        form[_COLLEAGUE[route.key]] = world.cast[SHARED_WITH[thing][1]].uuid
     if route.key.startswith("team_sessions:poll") and thing in world.records:
         form |= form_in_session(world.records[thing].sessions["talking" if route.key.endswith("put") else "polled"])
     return {"data": urlencode(form), "content_type": "application/x-www-form-urlencoded"}

@@ -25,6 +25,8 @@ GUARDED = {
     "panel:answer": "reason-0",
     "trials:remark": "text",
     "trials:remark-change": "text",
+    "dossier:add": "evidence",
+    "dossier:own": "evidence",
     "team_sessions:carry": "text",
     "team_sessions:lead-agree": "then",
     "team_sessions:phone-card": "text",
@@ -55,6 +57,7 @@ DEVICE_TEMPLATES = {
 }
 FORMS = {
     "cases_library/panel/forms.py": "panel:answer",
+    "learning/dossier/forms.py": "dossier:add",
     "learning/reflection/forms.py": "reflection:intend",
     "learning/team_sessions/leading/forms.py": "team_sessions:lead-agree",
     "cases_library/widgets.py": "the studio's editor of a case",

@@ -78,6 +78,12 @@ _WITHOUT_KEY = {
     "leading:help": "taken up once, by its state",
     "dossier:minutes": "the same form gives the same minutes",
     "dossier:delete": "what is gone is gone",
+    "dossier:own": "the same form gives the same line",
+    "dossier:own-delete": "what is gone is gone",
+    "dossier:register-choose": "the same form gives the same register",
+    "dossier:register-forget": "what is gone is gone",
+    "dossier:ask": "a colleague is asked once about a line",
+    "dossier:answer": "what was said first stands",
     "reflection:search": "it writes nothing: words to look for come by POST so that they stand in no address",
     "reflection:wipe": "what is gone is gone",
     "people:calendar": "a second address takes the place of the first, and the last one made is the one that is shown",
@@ -133,6 +139,8 @@ _KEYED = {
     "reflection:write",
     "reflection:write-free",
     "reflection:take",
+    "dossier:add",
+    "dossier:take",
     "people:data",
     "team_sessions:carry",
     "team_sessions:facilitators",
@@ -156,7 +164,7 @@ _NEEDS_KEY = r"""(?x) action="(?:
     /leren/[^"]+/(?:(?:antwoord|spiegel|peiling)/[^"]+/|toets/beginnen/|toets/[0-9a-f-]{36}/\d+/)
     | /spiegel/(?:vraag/\d+/)?schrijven/
     | /spiegel/gedeeld/[0-9a-f-]{36}/reactie/
-    | /dossier/certificaten/[0-9a-f-]{36}/pdf/
+    | /dossier/toevoegen/ | /dossier/meenemen/ | /dossier/certificaten/[0-9a-f-]{36}/pdf/
     | /spiegel/meenemen/ | /profiel/gegevens/ | /meedoen/meenemen/
     | /sessies/[0-9a-f-]{36}/meedoen/(?:kaart|schaal|eigen|van-mij)/
     | /sessies/[0-9a-f-]{36}/peiling/\w+/

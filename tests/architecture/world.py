@@ -36,8 +36,11 @@ from cms.models import (
     Taught,
 )
 from cms.permissions import ensure_content_root
+from learning.dossier import actions as dossier
+from learning.dossier.actions import Facts
 from learning.dossier.certificates import actions as certify
-from learning.dossier.models import Certificate
+from learning.dossier.models import Certificate, Confirmation, OwnActivity
+from learning.dossier.words import Words as DossierWords
 from learning.journey import actions, queries, rendering
 from learning.journey.programmes import actions as rounds
 from learning.journey.programmes.models import Following, HelpAsked, Leave
@@ -141,6 +144,10 @@ class Record:
     open_run: Run
     sharing: "Sharing"
     kept: uuid.UUID
+    by_hand: OwnActivity
+    """Intervision that this learner wrote down."""
+    question: Confirmation
+    """What a colleague asked this learner to confirm."""
     exports: dict[str, Export]
     trials: dict[str, Remark]
     """What this learner alone remarked at a draft of their organisation, in a group that runs and in one that was stopped."""
@@ -460,6 +467,8 @@ class World:
             open_run=self._run(name, "terug", "bel-aan", anew=True),
             sharing=self._sharing(name),
             kept=self._kept(name),
+            by_hand=self._by_hand(name, f"{self.private[name]} oefende ik."),
+            question=self._question(name),
             exports={"": self._export(name), "failed": self._failed(name), "past": self._failed(name, days=-1)},
             trials=self._trials(name),
             sessions=self._team_sessions(name),
@@ -572,6 +581,17 @@ class World:
         entry = self._written(name, f"{self.private[name]} gooide ik weg.")
         mirror.delete(entry, by=self.cast[name], keep_activity=True)
         return entry.pk
+
+    def _by_hand(self, name: str, text: str) -> OwnActivity:
+        """A line of intervision, complete."""
+        facts = Facts(kind="intervision", on=date(2026, 1, 15), minutes=90, people=4, no_hierarchy=True)
+        return dossier.add(uuid.uuid4(), facts, DossierWords(text, text, text), by=self.cast[name])
+
+    def _question(self, name: str) -> Confirmation:
+        """A colleague's intervision, at which they say this learner was."""
+        colleague = SHARED_WITH[name][0]
+        line = self._by_hand(colleague, "Incidentmethode")
+        return dossier.ask(line.pk, self.cast[name].uuid, by=self.cast[colleague])
 
     def _export(self, name: str) -> Export:
         """Their mirror as a file, ready to be fetched."""

@@ -5,6 +5,7 @@ Wagtail's own screens are measured too: what is wrong there stands in docs/acces
 
 import itertools
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -533,6 +534,52 @@ def test_a_mirror_with_years_in_it(mirrors, look: Look):
     for path in ("/spiegel/gedeeld/", at["to ben"]):
         ben.goto(path)
         look(ben, f"{path}, as ben")
+
+
+@pytest.mark.whole
+def test_a_dossier_beside_a_register(enter: Enter, site: Site, look: Look):
+    """By hand: intervision, a register, and a colleague who confirms. Then everything as it stands, and a form that is refused."""
+    city = f"Gemeente {uuid.uuid4().hex[:6]}"  # where Ben is the one colleague, every time anew
+    asha, ben = (enter(person=site.ask(acts.someone, name, city)) for name in ("asha", "ben"))
+    asha.goto("/dossier/toevoegen/")
+    look(asha, "by hand")
+    page = asha.page
+    page.get_by_label("Intervisie", exact=True).check()
+    page.get_by_label("Dag", exact=True).fill("2026-01-15")
+    page.get_by_label("Minuten").fill("90")
+    page.get_by_label("Wat was het?").fill("Incidentmethode")
+    page.get_by_role("button", name="Bewaar in mijn dossier").click()
+    expect(page.get_by_text("De regel staat in je dossier")).to_be_visible()
+    page.get_by_role("link", name="Laat bevestigen dat je meedeed").click()
+    look(asha, "asking")
+    page.get_by_label("Collega", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Vraag deze collega").click()
+    expect(page.get_by_text("Gevraagd. Je collega")).to_be_visible()
+    asha.goto("/dossier/register/kiezen/")
+    look(asha, "choosing a register")
+    page.get_by_label("SKJ, jeugd- en gezinsprofessional").check()
+    page.get_by_label("Wanneer begon je registratie?").fill("2024-03-01")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.get_by_text("Hier mist nog iets")).to_be_visible()
+    for path in (
+        "/dossier/register/",
+        "/dossier/?periode=mijn",
+        "/dossier/?jaar=2026&soort=intervision",
+        "/dossier/meenemen/",
+    ):
+        asha.goto(path)
+        look(asha, path)
+    ben.goto("/dossier/bevestigen/")
+    look(ben, "a question")
+    ben.page.get_by_label("Ja, ik was er ook bij").check()
+    ben.page.get_by_role("button", name="Verstuur mijn antwoord").click()
+    expect(ben.page.get_by_text("Er wacht niets op je")).to_be_visible()
+    look(ben, "answered")
+    asha.expect(r"422: POST")
+    asha.goto("/dossier/toevoegen/")
+    page.get_by_role("button", name="Bewaar in mijn dossier").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    look(asha, "by hand, refused")
 
 
 @pytest.mark.whole

@@ -3,6 +3,7 @@
 A planter writes through the door that its person takes, and reads the rows themselves, as whoever holds database and keys could.
 """
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.dossier.models import OwnActivity
 from learning.practice.actions import open_answer
 from learning.practice.models import Answer, Remark, Step, TrialGroup, TrialReader
 from learning.practice.runs.actions import open_reason
@@ -220,9 +222,22 @@ class NotesTakenAlong:
         return [Reader(person.uuid).entry(entry).text for entry in found]
 
 
+class LinesByHand:
+    """What one writes down in the dossier of what one did elsewhere."""
+
+    def plant(self, person: User, words: str) -> int:
+        line = {"kind": "training", "on": "2026-01-15", "minutes": "60", "method": "Een cursus", "evidence": words}
+        return _post(person, reverse("dossier:add"), line | {"facilitator": words})
+
+    def read(self, person: User) -> list[str]:
+        rows = OwnActivity.objects.filter(user=person)
+        sealed = [vault.unseal(person.uuid, row.sealed, place=f"dossier.own:{row.pk}") for row in rows]
+        return [json.loads(one)["evidence"] for one in sealed]
+
+
 PLANTERS: tuple[type[Planter], ...] = (
     Reflections, OpenAnswers, Dimensions, Drafts, Intentions, Outcomes, CommentsAtAnothers, CommentsAtOnesOwn, Reasons,
-    Remarks, NotesInSessions, NotesTakenAlong,
+    Remarks, NotesInSessions, NotesTakenAlong, LinesByHand,
 )  # fmt: skip
 _PLAIN = "Iets gewoons."
 _ASKED, _TAKEN_ALONG = 7, 8

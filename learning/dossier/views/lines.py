@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from learning.dossier import actions, hours, queries
-from learning.dossier.models import MOST_MINUTES, Kind
+from learning.dossier.models import Kind
+from learning.dossier.periods import ALL, of_year
+from learning.dossier.presenting import duration, in_words, line_props
 from learning.dossier.queries import Line
 from learning.dossier.sheet import sheet
 from learning.reflection import queries as mirror
 from learning.reflection.actions import entries
-from learning.reflection.models import MOST_MINUTES as MOST_OF_ENTRY
 from people.refusal import Refused
 from people.scope import private
 
@@ -26,26 +27,35 @@ from people.scope import private
 @require_GET
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
-    """The activities of one year; without one, of the last year that has any. Two statements."""
+    """The activities of one year or of one's own period; without either, of the last year that has any."""
     return _page(request, _year(request.GET.get("jaar", "")))
 
 
 def _page(request: HttpRequest, year: int | None, *, status: int = 200, **wrong: Any) -> HttpResponse:
     """`wrong`: the line whose minutes were refused (source), what was typed there (typed), and why (error)."""
-    lines = queries.activities(request.user.pk)
+    lines, mine = queries.activities(request.user.pk), queries.registered(request.user.pk)
     years = sorted({line.on.year for line in lines} | ({year} if year else set()), reverse=True)
     chosen = year or (years[0] if years else timezone.localdate().year)
-    shown = [line for line in lines if line.on.year == chosen]
-    own = hours.minutes_per_kind(shown).get(Kind.PREPARATION, 0)
-    url = reverse("dossier:overview")
+    of_mine = mine is not None and request.GET.get("periode") == "mijn"
+    period = mine.period if mine is not None and of_mine else of_year(chosen)
+    within = [line for line in lines if period.holds(line.on)]
+    kind = request.GET.get("soort", "")
+    shown = [line for line in within if line.kind == kind] if kind in Kind else within
+    when = "periode=mijn" if of_mine else f"jaar={chosen}"
     context = {
         "year": chosen,
-        "years": [{"year": one, "url": f"{url}?jaar={one}", "current": one == chosen} for one in years],
-        "lines": [_line_props(line, wrong) for line in shown],
-        "own_time": _duration(own),
-        "without_minutes": sum(line.minutes is None for line in shown),
-        "reflection_time": _duration(hours.reflection_minutes(shown)),
-        "csv_url": f"{reverse('dossier:csv')}?jaar={chosen}",
+        "heading": in_words(period) if of_mine else f"{chosen}",
+        "years": _periods(years, chosen, of_mine=of_mine, has_mine=mine is not None),
+        "kinds": _kinds(within, kind, when),
+        "any": bool(lines) or year is not None,
+        "lines": [line_props(line, wrong) for line in shown],
+        "sums": _sums(within),
+        "own_time": duration(hours.minutes_per_kind(within).get(Kind.PREPARATION, 0)),
+        "reflection_time": duration(hours.reflection_minutes(within)),
+        "csv_url": f"{reverse('dossier:csv')}?{when}",
+        "waiting": len(queries.questions(request.user.pk)),
+        "mine": mine,
+        "of_mine": of_mine,
         "name": request.user.get_full_name(),
         "error": wrong.get("error", ""),
         "wrong_id": f"minuten-{wrong['source']}" if wrong else "",
@@ -53,33 +63,34 @@ def _page(request: HttpRequest, year: int | None, *, status: int = 200, **wrong:
     return private(render(request, "learning/dossier/overview.html", context, status=status))
 
 
-def _line_props(line: Line, wrong: dict[str, Any]) -> dict[str, Any]:
-    is_wrong = wrong.get("source") == line.source
-    return {
-        "id": f"minuten-{line.source}",
-        "on": line.on,
-        "written_at": line.written_at,
-        "kind": line.kind.label,
-        "method": line.method,
-        "with_whom": line.with_whom,
-        "minutes": line.minutes,
-        "most": MOST_MINUTES if line.kept else MOST_OF_ENTRY,
-        "typed": wrong["typed"] if is_wrong else line.minutes,
-        "error": wrong["error"] if is_wrong else "",
-        "minutes_url": reverse("dossier:minutes", args=[line.source]),
-        "entry_url": "" if line.kept else reverse("reflection:entry", args=[line.source]),
-        "delete_url": reverse("dossier:delete", args=[line.source]) if line.kept else "",
-        "of_session": line.kind in {Kind.SESSION, Kind.CANDIDATE},
-    }
+def _periods(years: list[int], chosen: int, *, of_mine: bool, has_mine: bool) -> list[dict[str, Any]]:
+    url = reverse("dossier:overview")
+    own = [{"year": _("Mijn periode"), "url": f"{url}?periode=mijn", "current": of_mine}] if has_mine else []
+    return own + [{"year": one, "url": f"{url}?jaar={one}", "current": one == chosen and not of_mine} for one in years]
 
 
-def _duration(minutes: int) -> str:
-    """Minutes as one says them: "2 uur en 5 minuten"."""
-    whole, rest = divmod(minutes, 60)
-    if not whole:
-        return _("%(rest)s minuten") % {"rest": rest} if rest != 1 else _("1 minuut")
-    text = _("%(whole)s uur") % {"whole": whole}
-    return f"{text} {_('en')} {_duration(rest)}" if rest else text
+def _kinds(lines: list[Line], chosen: str, when: str) -> list[dict[str, Any]]:
+    """The kinds among these lines, to narrow to one; nothing when there is one kind."""
+    found = [kind for kind in Kind if any(line.kind == kind for line in lines)]
+    if len(found) < 2 and chosen not in Kind:
+        return []
+    url = f"{reverse('dossier:overview')}?{when}"
+    every = {"label": _("Alle soorten"), "url": url, "current": chosen not in Kind}
+    return [every, *({"label": one.label, "url": f"{url}&soort={one}", "current": one == chosen} for one in found)]
+
+
+def _sums(lines: list[Line]) -> list[dict[str, Any]]:
+    """The minutes of each kind, and how many of its lines have none yet that its owner could fill in."""
+    sums = hours.minutes_per_kind(lines)
+    return [
+        {
+            "label": kind.label,
+            "time": duration(sums.get(kind, 0)),
+            "without": sum(line.minutes is None for line in lines if line.kind == kind) if kind != Kind.MODULE else 0,
+        }
+        for kind in Kind
+        if any(line.kind == kind for line in lines)
+    ]
 
 
 def _year(raw: str) -> int | None:
@@ -89,10 +100,13 @@ def _year(raw: str) -> int | None:
 @require_GET
 @login_required
 def download(request: HttpRequest) -> HttpResponse:
-    """The activities as a sheet, of one year when it is given."""
+    """The activities as a sheet, of one year or one's own period when it is given."""
     year = _year(request.GET.get("jaar", ""))
-    reply = HttpResponse(sheet(queries.activities(request.user.pk, year)), content_type="text/csv; charset=utf-8")
-    reply["Content-Disposition"] = f'attachment; filename="dossier{f"-{year}" if year else ""}.csv"'
+    mine = queries.registered(request.user.pk) if request.GET.get("periode") == "mijn" else None
+    lines = queries.activities(request.user.pk, year, within=mine.period if mine else ALL)
+    reply = HttpResponse(sheet(lines), content_type="text/csv; charset=utf-8")
+    name = f"dossier-{year}" if year else "dossier-mijn-periode" if mine else "dossier"
+    reply["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return private(reply)
 
 

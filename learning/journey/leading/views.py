@@ -13,6 +13,8 @@ from learning.journey.leading.forms import DateForm, GiveForm
 from learning.journey.leading.scope import members_of, team_for, teams_led
 from learning.journey.programmes import actions, queries
 from learning.journey.programmes.models import Following, HelpAsked
+from people.access import actions as access
+from people.access.models import What
 from people.models import User
 from people.refusal import Refused
 from people.scope import member_required, private, viewer_of
@@ -35,9 +37,11 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, team: UUID) -> HttpResponse:
     """Who asked for time or help, who has not begun, what is past its day. Nobody else stands there."""
     found = team_for(request, team)
+    page = queries.team_page(found.pk, timezone.localdate())
+    access.looked(_me(request), What.TEAM, page.people)
     context = {
         "team": found,
-        "page": queries.team_page(found.pk, timezone.localdate()),
+        "page": page,
         "date_form": DateForm(auto_id=False),
         "may_decide": True,
     }
@@ -59,6 +63,7 @@ def give(request: HttpRequest, team: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            access.looked(_me(request), What.PLAN, [said["person"].pk])
             messages.success(
                 request, _("Gegeven. %(name)s ziet het op de eigen startpagina.") % {"name": said["person"]}
             )
@@ -89,6 +94,7 @@ def decide(request: HttpRequest, team: UUID, following: UUID, step: UUID) -> Htt
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
+        access.looked(_me(request), What.PLAN, [about.user_id])
         messages.success(request, _("Bewaard. Je collega ziet het in het eigen programma."))
     return redirect("leading:team", found.uuid)
 

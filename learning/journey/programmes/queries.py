@@ -171,6 +171,7 @@ def mentored(user_id: int, today: date) -> list[ToSign]:
 class Person:
     """Somebody on a lead's page, by name."""
 
+    id: int
     uuid: UUID
     name: str
 
@@ -231,6 +232,17 @@ class TeamPage:
     not_begun: tuple[NotBegun, ...] = ()
     late: tuple[Late, ...] = ()
 
+    @property
+    def people(self) -> frozenset[int]:
+        """Who stands on it."""
+        lines: tuple[Asked | Exempting | NotBegun | Late, ...] = (
+            *self.asked,
+            *self.exempting,
+            *self.not_begun,
+            *self.late,
+        )
+        return frozenset(one.person.id for one in lines)
+
 
 def team_page(team_id: int, today: date, *, only: int | None = None) -> TeamPage:
     """What stands on the page of who leads this team; `only` leaves one person's lines, so that they see what is seen of them."""
@@ -244,7 +256,7 @@ def team_pages(team_ids: Collection[int], today: date, *, only: int | None = Non
     owners: dict[int, int] = {}
     for row in rows.filter(user=only) if only is not None else rows:
         if row.team_id is not None:
-            members[row.team_id][row.user_id] = Person(uuid=row.user.uuid, name=str(row.user))
+            members[row.team_id][row.user_id] = Person(id=row.user_id, uuid=row.user.uuid, name=str(row.user))
             owners[row.team_id] = row.organisation_id
     everybody = {user for people in members.values() for user in people}
     found = ways(list(_rounds().filter(user__in=everybody, ended_on__isnull=True)), today)

@@ -20,6 +20,7 @@ from tests.learning.test_budgets import counted
 
 pytestmark = pytest.mark.django_db
 WORDS = "Kanarie-d0551e"
+EVIDENCE = ["Begeleider", "Aantal deelnemers", "Niemand gaf mij leiding", "Bevestigd door", "Met naam", "Bewijs"]
 
 
 @pytest.fixture
@@ -83,13 +84,14 @@ def test_a_kept_line_holds_no_word_of_the_entry(entry):
     assert "stelde je het uit" not in str(vars(row))
 
 
-def test_both_kinds_of_lines_take_two_statements_however_many(asha, entry):
+def test_lines_take_as_many_statements_however_many_there_are(asha, entry):
+    """Entries, lines that stayed and who led them, modules, and lines by hand."""
     for _number in range(4):
         kept(entry_of(asha))
         entry_of(asha)
     with counted() as statements:
         assert len(queries.activities(asha.pk)) == 9
-    assert len(statements) == 2
+    assert len(statements) == 5
 
 
 # --- Hours ----------------------------------------------------------------------------------------
@@ -202,8 +204,8 @@ def rows(body: bytes) -> list[list[str]]:
 def test_the_sheet_holds_day_kind_method_and_minutes_and_nothing_else(as_asha, asha, entry):
     reply = as_asha.get("/dossier/activiteiten.csv?jaar=2026")
     assert rows(reply.content) == [
-        ["Datum", "Soort", "Methode", "Met wie", "Minuten"],
-        ["2026-01-01", "Eigen voorbereiding", "Schriftelijke reflectie", "alleen", "25"],
+        ["Datum", "Soort", "Methode", "Met wie", "Minuten", *EVIDENCE],
+        ["2026-01-01", "Eigen voorbereiding", "Schriftelijke reflectie", "alleen", "25", "", "", "", "", "", ""],
     ]
     assert reply.headers["Content-Disposition"] == 'attachment; filename="dossier-2026.csv"'
     assert (reply.headers["Cache-Control"], reply.content[:3]) == ("no-store", b"\xef\xbb\xbf")
@@ -223,8 +225,19 @@ def test_no_text_becomes_a_formula(text):
         method=text,
         with_whom=text,
         kept=True,
+        facilitator=text,
+        evidence=text,
+        named=(text,),
     )
-    assert rows(sheet([line]))[1][2:] == [f"'{text}", f"'{text}", ""]
+    harmless_text = f"'{text}"
+    assert rows(sheet([line]))[1][2:] == [harmless_text] * 2 + [""] + [
+        harmless_text,
+        "",
+        "",
+        "",
+        harmless_text,
+        harmless_text,
+    ]
 
 
 @pytest.mark.parametrize("text", ["alleen", "Ben, Farah", "3 mensen", ""])
