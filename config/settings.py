@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from config import env
+from config import env, openid
 
 BASE_DIR = env.BASE_DIR
 ENVIRONMENT = env.choice("ENVIRONMENT", ("development", "test", "production"), "development")
@@ -203,6 +203,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Only failures count at the door, per account and per network; a whole town hall may share one address.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "100/m/ip,10/5m/key", "reset_password": "20/m/ip,5/m/key"}
+OPENID_SERVICES = openid.services()
+"""Where organisations let their people sign in; none is the default (docs/operations.md)."""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Leerspiegel"
 MFA_ALLOW_UNVERIFIED_EMAIL = True

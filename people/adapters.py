@@ -17,6 +17,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth ship
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's, with a second step that knows what a sign-in service vouched for."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "people.openid.stages.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Look whether there were too many failures, without counting this attempt or waiting for the counter.
 

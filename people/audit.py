@@ -32,6 +32,7 @@ _DELETIONS = {
     "reflection.Comment",
     "practice.Remark",
     "mfa.Authenticator",
+    "people.Identity",
     "cases_library.CasePage",
     "cms.ModulePage",
     "cms.LessonPage",

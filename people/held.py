@@ -28,6 +28,7 @@ from people.access.models import Access
 from people.calendars.models import CalendarFeed
 from people.invitations.models import Invitation
 from people.models import Membership, User
+from people.openid.models import Identity
 from people.reminders.models import Digest
 
 
@@ -91,6 +92,15 @@ def register() -> None:
         second_factors,
         tables=frozenset({"mfa.Authenticator"}),
         why=_("Om zeker te weten dat jij het bent. De geheimen zelf staan hier niet."),
+    )
+    told(
+        "inlogdiensten",
+        _("Inloggen met een dienst"),
+        identities,
+        tables=frozenset({"people.Identity"}),
+        why=_(
+            "Om je te herkennen als je inlogt met de dienst van je organisatie. Naam en mail van die dienst vragen we niet."
+        ),
     )
     told(
         "geschreven-inhoud",
@@ -209,6 +219,11 @@ def second_factors(user: User) -> list[dict[str, Any]]:
         {"soort": one.type, "gemaakt_op": moment(one.created_at), "laatst_gebruikt": moment(one.last_used_at)}
         for one in Authenticator.objects.filter(user=user).order_by("pk")
     ]
+
+
+def identities(user: User) -> list[dict[str, Any]]:
+    rows = Identity.objects.filter(user=user)
+    return [{"dienst": one.issuer, "nummer_daar": one.subject, "gekoppeld_op": moment(one.made_at)} for one in rows]
 
 
 def authored(user: User) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
 from people.models import Role, User
+from people.openid.rules import second_factor_was_given
 from people.viewer import Viewer, person_of, viewer_of
 
 _Next = Callable[[HttpRequest], HttpResponse]
@@ -97,7 +98,7 @@ def _must_set_up(request: HttpRequest) -> bool:
         return False
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  set by PersonMiddleware
     needs = viewer.is_platform_admin or bool(viewer.roles & _SECOND_FACTOR_ROLES) or _enters_the_studio(request)
-    return needs and not is_mfa_enabled(request.user)
+    return needs and not (is_mfa_enabled(request.user) or second_factor_was_given(request, request.user))
 
 
 def _enters_the_studio(request: HttpRequest) -> bool:

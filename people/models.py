@@ -217,3 +217,4 @@ from people.access.models import Access  # noqa: E402, F401  a table of this roo
 from people.calendars.models import CalendarFeed  # noqa: E402, F401  a table of this room with a package of its own
 from people.exports.models import Export  # noqa: E402, F401  as above
 from people.invitations.models import Invitation, InvitedList  # noqa: E402, F401  as above
+from people.openid.models import Identity  # noqa: E402, F401  as above

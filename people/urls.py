@@ -9,6 +9,7 @@ from people.calendars import views as calendars
 from people.exports import views as exports
 from people.invitations import views as invitations
 from people.leaving import views as leaving
+from people.openid import views as openid
 
 app_name = "people"
 urlpatterns = [
@@ -54,5 +55,11 @@ urlpatterns = [
         name="role-move",
     ),
     path("welkom/<str:token>/", invitations.welcome, name="welcome"),
+    path("accounts/via/", openid.overview, name="openid-list"),
+    path("accounts/via/nieuw/", openid.new, name="openid-new"),
+    path("accounts/via/koppelen/", openid.join, name="openid-join"),
+    path("accounts/via/weg/", openid.remove, name="openid-remove"),
+    path("accounts/via/dienst/<slug:service>/", openid.begin, name="openid-begin"),
+    path("accounts/via/dienst/<slug:service>/terug/", openid.back, name="openid-back"),
     path("privacy/", views.privacy, name="privacy"),
 ]

@@ -20,6 +20,8 @@ from people.invitations import tasks
 from people.invitations.models import Invitation, InvitedList
 from people.invitations.tokens import Way, token
 from people.models import Membership, Organisation, Role, Team, User
+from people.openid import actions as joining
+from people.openid.remembered import Waiting
 from people.refusal import Refused
 from people.viewer import running
 
@@ -157,9 +159,18 @@ def accept(invitation: Invitation, *, user: User) -> None:
 
 
 def accept_with_new_account(
-    invitation: Invitation, *, password: str, first_name: str, last_name: str, profession: str
+    invitation: Invitation,
+    *,
+    password: str | None,
+    first_name: str,
+    last_name: str,
+    profession: str,
+    waiting: Waiting | None = None,
 ) -> User:
-    """An account for who has none, with the role. Raises Refused when the address has an account meanwhile."""
+    """An account for who has none, with the role; it opens by a password, or to who came back from a sign-in service.
+
+    Raises Refused when the address has an account meanwhile, or that person of the service has.
+    """
     try:
         with transaction.atomic():
             now = _hold(invitation)
@@ -167,6 +178,8 @@ def accept_with_new_account(
                 now.email, password, first_name=first_name, last_name=last_name, profession=profession
             )
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+            if waiting is not None:
+                joining.join(user, issuer=waiting.issuer, subject=waiting.subject)
             _join(now, user)
     except IntegrityError:
         raise Refused(

@@ -39,7 +39,7 @@ class InviteForm(forms.ModelForm):
 
 
 class WelcomeForm(forms.Form):
-    """A new account: name, profession and password. The address stands in the invitation."""
+    """A new account: name, profession and, for who will not sign in by a service, a password. The address stands in the invitation."""
 
     first_name = forms.CharField(label=_("Voornaam"), max_length=80)
     last_name = forms.CharField(label=_("Achternaam"), max_length=120, required=False)
@@ -60,10 +60,12 @@ class WelcomeForm(forms.Form):
         label=_("Nog een keer"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invitation: Invitation, with_password: bool = True, **kwargs: Any) -> None:
         self._email = invitation.email
         names = {"first_name": invitation.first_name, "last_name": invitation.last_name}
         super().__init__(*args, initial=names, **kwargs)
+        if not with_password:
+            del self.fields["password"], self.fields["again"]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

@@ -21,6 +21,8 @@ from people.invitations.models import Invitation, InvitedList
 from people.invitations.table import EXAMPLE
 from people.invitations.tokens import Way, read
 from people.models import Organisation, User
+from people.openid import remembered, rules
+from people.openid import views as openid
 from people.refusal import Refused
 from people.scope import member_required, private
 
@@ -226,13 +228,20 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = WelcomeForm(request.POST if request.method == "POST" else None, invitation=invitation)
+    services = rules.services_of(invitation.organisation.slug)
+    waiting = remembered.waiting(request.session)
+    service = next((one for one in services if waiting and one.key == waiting.service), None)
+    waiting = waiting if service else None
+    form = WelcomeForm(
+        request.POST if request.method == "POST" else None, invitation=invitation, with_password=not waiting
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             user = actions.accept_with_new_account(
                 invitation,
-                password=said["password"],
+                password=said.get("password"),
+                waiting=waiting,
                 first_name=said["first_name"],
                 last_name=said["last_name"],
                 profession=said["profession"],
@@ -241,7 +250,10 @@ def _new_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            if waiting:
+                openid.came_in(request, user, waiting)
             messages.success(request, _("Welkom bij %(name)s.") % {"name": invitation.organisation.name})
             return redirect("journey:home")
     status = 422 if form.errors else 200
-    return _page(request, "new", {"invitation": invitation, "form": form}, status)
+    context = {"invitation": invitation, "form": form, "service": service, "services": services}
+    return _page(request, "new", context, status)

@@ -168,6 +168,7 @@ def path_of(world: World, route: Route, thing: str) -> str:
         "programme": "bestaat-niet" if thing == "missing" else f"{thing}-programma",
         "token": world.tokens.get(route.key, world.panel_token),
         "number": 3,
+        "service": "geen-dienst",
         "code": world.records["asha"].certificate.code if route.key == "certificates:check" else world.code,
     }
     return route.address(examples)

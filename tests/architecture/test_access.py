@@ -92,7 +92,8 @@ def test_everything_is_allowed_to_somebody_or_closed_to_all():
     assert closed == [
         "account_confirm_email", "account_email", "account_email_verification_sent", "account_signup",
         "accounts/confirm-email/", "accounts/confirm-email/<str:key>/", "accounts/email/", "accounts/signup/", "mfa_deactivate_totp",
-        "mfa_download_recovery_codes", "mfa_view_recovery_codes", "wagtailcore_authenticate_with_password", "wagtailcore_login",
+        "mfa_download_recovery_codes", "mfa_view_recovery_codes", "people:openid-back", "people:openid-begin", "people:openid-join",
+        "people:openid-list", "people:openid-new", "people:openid-remove", "wagtailcore_authenticate_with_password", "wagtailcore_login",
         "wagtaildocs_authenticate_with_password",
     ]  # fmt: skip
 
