@@ -3,14 +3,17 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from learning.journey.programmes.models import Following, SignOff
 from learning.journey.programmes.queries import ways
 from people.colleagues import together
+from people.models import Membership
 from people.reminders import sources
 from people.reminders.sources import Due
+from people.viewer import running
 
 SOURCE = "step"
 
@@ -22,11 +25,10 @@ def register() -> None:
 
 
 def steps_due(today: date, until: date, people: Collection[int]) -> Iterator[Due]:
-    """What these people can do now and is due by that day; never what is done, exempt, waiting for others or not yet open."""
-    rows = Following.objects.filter(user__in=people, ended_on__isnull=True).select_related(
-        "line", "programme", "mentor"
-    )
-    for way in ways(list(rows), today):
+    """What people who belong to an organisation now can do, and is due by that day; never what is done, exempt, waiting or not open."""
+    here = Membership.objects.filter(running(today), user=OuterRef("user"))
+    rows = Following.objects.filter(Exists(here), user__in=people, ended_on__isnull=True)
+    for way in ways(list(rows.select_related("line", "programme", "mentor")), today):
         path = reverse("programmes:way", args=[way.following.pk])
         for one in way.stands:
             if one.is_asked and one.step.required and one.due_on is not None and one.due_on <= until:

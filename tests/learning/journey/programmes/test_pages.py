@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from learning.journey.programmes import actions
 from learning.journey.programmes.models import AgreedDate, Exemption, Following, HelpAsked, Leave, SignOff
+from learning.journey.programmes.reminding import steps_due
 from learning.reflection.models import Entry
 from people.everything import data
 from people.exports import kinds
@@ -282,6 +285,24 @@ def test_everything_we_hold_tells_of_it_and_erasure_takes_it(
     assert Following.objects.get().mentor is None
     asha.delete()
     assert [Following.objects.count(), SignOff.objects.count(), HelpAsked.objects.count()] == [0, 0, 0]
+
+
+def test_who_belongs_nowhere_any_more_is_not_reminded(following, asha):
+    late(following)
+    today = timezone.localdate()
+    assert [one.user for one in steps_due(today, today, [asha.pk])] != []
+    asha.memberships.update(ended_on=today)
+    assert list(steps_due(today, today, [asha.pk])) == []
+
+
+def test_home_costs_four_statements_more_with_a_programme(as_asha, as_ben, following):
+    counts = []
+    for client in (as_ben, as_asha):
+        client.get("/")
+        with CaptureQueriesContext(connection) as statements:
+            client.get("/")
+        counts.append(len(statements))
+    assert counts[1] - counts[0] == 4
 
 
 # --- The report -----------------------------------------------------------------------------------
