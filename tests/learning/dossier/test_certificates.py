@@ -310,6 +310,18 @@ def test_an_administrator_sees_who_took_what_and_finds_a_name(as_omar, asha, ben
     assert [one.name for one in as_omar.get(page, {"zoek": "ash"}).context["page"].rows] == ["Asha de Vries"]
 
 
+def test_an_issuers_list_costs_as_many_statements_for_three_as_for_one(as_omar, asha, ben, farah):
+    page = "/beheer/certificaten/gemeente-voorbeeldstad/"
+    certified(asha)
+    as_omar.get(page)
+    with counted() as one:
+        as_omar.get(page)
+    certified(ben), certified(farah)
+    with counted() as three:
+        as_omar.get(page)
+    assert (len(one), len(three)) == (6, 6)
+
+
 # --- When its holder goes -------------------------------------------------------------------------
 
 
