@@ -4,9 +4,12 @@ import json
 import uuid
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext as _
+
 from learning.dossier.models import OwnActivity
 from people.keys import vault
 from people.models import User
+from people.refusal import Refused
 
 MAX_METHOD, MAX_NAME, MAX_EVIDENCE = 120, 120, 500
 
@@ -21,8 +24,13 @@ class Words:
 
 
 def seal(number: uuid.UUID, said: Words, *, by: User) -> bytes:
-    """For the row with this number. Raises vault.Erased or vault.Unreadable."""
-    return vault.seal(by.uuid, json.dumps(asdict(said)), place=_place(number))
+    """For the row with this number. Raises Refused when there is no key to seal with, so that nothing is taken for kept."""
+    try:
+        return vault.seal(by.uuid, json.dumps(asdict(said)), place=_place(number))
+    except (vault.Erased, vault.Unreadable) as fault:
+        raise Refused(
+            _("Wij kunnen dit nu niet veilig bewaren. Wat je typte staat er nog. Vraag je beheerder.")
+        ) from fault
 
 
 class Reader:

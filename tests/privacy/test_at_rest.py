@@ -18,7 +18,7 @@ from people.keys.models import PersonKey
 from people.models import User
 from tests.learning.reflection import kept
 from tests.privacy.oracle import Oracle, database_files
-from tests.privacy.planting import PLANTERS, OpenAnswers, Reasons, Remarks
+from tests.privacy.planting import PLANTERS, LinesByHand, OpenAnswers, Reasons, Remarks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 OTHER_MASTER = "another-master-key-that-is-long-enough"
@@ -44,8 +44,8 @@ class Planted:
         return {text.split()[1] for text in texts}
 
     def read_of_mirror(self, person: User) -> set[str]:
-        """What stands in the mirror: all but answers, reasons and remarks."""
-        others = OpenAnswers | Reasons | Remarks
+        """What stands in the mirror: all but answers, reasons, remarks, and lines of the dossier."""
+        others = OpenAnswers | Reasons | Remarks | LinesByHand
         texts = [text for one in self.planters if not isinstance(one, others) for text in one.read(person)]
         return {text.split()[1] for text in texts}
 

@@ -15,8 +15,13 @@ from learning.dossier import actions, queries
 from learning.dossier.forms import AnswerForm, AskForm
 from learning.dossier.models import TOGETHER
 from learning.dossier.presenting import confirmed_words
+from people.colleagues import Colleague
 from people.refusal import Refused
 from people.scope import private
+
+BIG = 200
+"""Colleagues. From here up one searches by name instead of looking through a list; a name is posted, never put in an address."""
+MOST_FOUND = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,8 +32,10 @@ def ask(request: HttpRequest, source: uuid.UUID) -> HttpResponse:
     line = queries.own_line(request.user.pk, source)
     if line is None or line.kind not in TOGETHER:
         raise Http404
-    near = queries.may_be_asked(request.user, line)
-    form = AskForm(request.POST if request.method == "POST" else None, near=near)
+    near, asked = queries.may_be_asked(request.user, line), request.POST.get("name", "").strip()
+    listed = _listed(near, asked, chosen=request.POST.get("peer", ""))
+    is_sent = request.method == "POST" and "search" not in request.POST
+    form = AskForm(request.POST if is_sent else None, near=listed)
     if form.is_valid():
         try:
             actions.ask(source, form.cleaned_data["peer"], by=request.user)
@@ -41,10 +48,22 @@ def ask(request: HttpRequest, source: uuid.UUID) -> HttpResponse:
         "form": form,
         "line": line,
         "nobody": not near,
+        "searches": len(near) >= BIG,
+        "asked": asked,
+        "found": len(listed) if asked else None,
         "confirmed": confirmed_words(line),
         "days": queries.ASKED_FOR.days,
     }
     return private(render(request, "learning/dossier/ask.html", context, status=422 if form.errors else 200))
+
+
+def _listed(near: tuple[Colleague, ...], asked: str, *, chosen: str) -> list[Colleague]:
+    """Whom the list shows: everybody, or where there are very many one's team mates, or whom was searched for; and who was chosen."""
+    words = asked.casefold().split()
+    if len(near) < BIG:
+        return list(near)
+    met = [one for one in near if (all(word in one.name.casefold() for word in words) if words else one.is_near)]
+    return met[:MOST_FOUND] + [one for one in near if str(one.uuid) == chosen and one not in met[:MOST_FOUND]]
 
 
 @require_GET

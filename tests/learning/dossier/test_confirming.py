@@ -14,10 +14,12 @@ from django.utils import timezone
 from learning.dossier import actions, queries
 from learning.dossier.held import dossier as held
 from learning.dossier.models import Confirmation
+from learning.dossier.views import confirming
 from learning.dossier.words import Words
 from people.models import Membership, User
 from people.refusal import Refused
 from people.reminders.digests import send
+from tests.factories import people
 from tests.learning.dossier.lines import LINE, added, session_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,17 @@ def test_nobody_answers_for_another_and_nobody_asks_for_anothers_line(as_asha, a
 def test_only_colleagues_can_be_asked(request, as_asha, line, who):
     reply = asked(as_asha, line, request.getfixturevalue(who))
     assert (reply.status_code, Confirmation.objects.count()) == (422, 0)
+
+
+def test_where_there_are_very_many_one_searches_by_name(as_asha, asha, ben, line, monkeypatch, voorbeeldstad):
+    far = people.member("Zwaantje", voorbeeldstad)
+    monkeypatch.setattr(confirming, "BIG", 2)
+    address = f"/dossier/{line.pk}/deelnemers/"
+    html = as_asha.get(address).content.decode()
+    assert (str(ben.uuid) in html, str(far.uuid) in html) == (True, False)
+    html = as_asha.post(address, {"name": "zwaan", "search": "1"}).content.decode()
+    assert (str(ben.uuid) in html, str(far.uuid) in html, Confirmation.objects.count()) == (False, True, 0)
+    assert asked(as_asha, line, far).status_code == 302
 
 
 def test_of_a_session_only_who_was_there_with_an_account(as_asha, asha, ben, farah, lotte):
