@@ -1,4 +1,4 @@
-"""The register of processing: what each table keeps about people, as the tables themselves declare it. docs/privacy.md holds it."""
+"""The register of processing: what each table keeps about people, as the tables themselves declare it. Two documents hold it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +10,10 @@ from django.db import models
 
 from people.declarations import LIBRARY_TABLES, Declaration
 from people.models import User
+from people.register_dutch import in_dutch
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "privacy.md"
+DUTCH = Path(settings.BASE_DIR) / "docs" / "nl" / "register-van-verwerkingen.md"
 BEGIN, END = "<!-- register: begin, written by manage.py privacy_register -->", "<!-- register: end -->"
 _SAYS_PERSON = {"person", "person_id", "user_id", "user_uuid", "owner_uuid"}
 """Names of plain columns that hold somebody's number, where the database cannot know it."""
@@ -75,8 +77,18 @@ def register() -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_register(document: str) -> str:
-    """The document with the register as it is now between its two marks."""
+def register_in_dutch() -> str:
+    """The register for who keeps one: why, how long, and what is left when an account goes."""
+    lines = ["| tabel | waarom | hoe lang | als een account gewist wordt |", "|---|---|---|---|"]
+    for model in people_tables():
+        said = declaration_of(model)
+        words = in_dutch(said) if said else ("**niet beschreven**",) * 3
+        lines.append(f"| `{model._meta.label}` | " + " | ".join(words) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def with_register(document: str, table: str) -> str:
+    """The document with a register as it is now between its two marks."""
     before, rest = document.split(BEGIN)
     _old, after = rest.split(END)
-    return f"{before}{BEGIN}\n\n{register()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{table}\n{END}{after}"
