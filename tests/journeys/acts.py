@@ -115,8 +115,10 @@ def someone(name: str, organisation: str = "", **fields: Any) -> dict[str, str]:
 def certificate(email: str) -> dict[str, str]:
     """Somebody's certificate, and one more thing that they completed: its own page, and where others check it."""
     person = User.objects.get(email=email)
-    made = certificates.certified(person, f"af-{next(_number)}")
-    certificates.completed(person, f"af-{next(_number)}")
+    # No modules of the core: the others' course begins with whatever comes first there.
+    own = {"organisation": person.memberships.get().organisation}
+    made = certificates.certified(person, f"af-{next(_number)}", **own)
+    certificates.completed(person, f"af-{next(_number)}", **own)
     owner = made.organisation.slug
     return {
         "one": f"/dossier/certificaten/{made.pk}/",

@@ -709,7 +709,9 @@ def _answering(status: int, body: str) -> Callable[[Route], None]:
 
 @pytest.mark.whole
 def test_a_certificate_and_who_checks_it(enter: Enter, site: Site, look: Look):
-    asha, omar, visitor = enter("asha"), enter("omar"), enter()
+    where = "Gemeente Certificaat"
+    asha, omar = (enter(name, person=site.ask(acts.someone, name, where)) for name in ("asha", "omar"))
+    visitor = enter()
     at = site.ask(acts.certificate, asha.person["email"])
     for path in ("/dossier/certificaten/", at["one"]):
         asha.goto(path)
