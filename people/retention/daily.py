@@ -26,8 +26,9 @@ class Day:
 def run() -> Day:
     """Do it. Safe to repeat, and to cut off: the next time does what was not done."""
     erasure.settle()
-    day = Day(ended=sweeping.sweep())
-    day.left, day.back = farewells.meet()
+    day = Day()
+    day.left, day.back = farewells.meet()  # before the roles that are over go: they tell who left
+    day.ended = sweeping.sweep()
     told, warned = farewells.deliver(Mail.FAREWELL), farewells.deliver(Mail.NOTICE)
     day.told, day.warned, day.refused = told.sent, warned.sent, told.refused + warned.refused
     gone = farewells.erase()

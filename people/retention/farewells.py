@@ -115,9 +115,9 @@ def _mail_later(user_id: int) -> None:
 # --- The person's own word ------------------------------------------------------------------------
 
 
-def kept_for(organisation_id: int | None) -> int:
-    """For how many days somebody who leaves this organisation today keeps the account."""
-    return amount_of(ACCOUNTS, organisation_id, timezone.localdate())
+def kept_for(organisation_id: int | None) -> str:
+    """For how long somebody who leaves this organisation today keeps the account, in words."""
+    return ACCOUNTS.term.said(amount_of(ACCOUNTS, organisation_id, timezone.localdate()))
 
 
 def of(user: User) -> Farewell | None:
