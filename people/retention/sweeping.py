@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from people.retention.kinds import Kind, fixed, kinds
+from people.retention.kinds import Kind, fixed, kinds, named
 from people.retention.periods import amounts, over
 
 BATCH = 500
@@ -21,8 +21,14 @@ def due() -> dict[str, int]:
 
 def sweep() -> dict[str, int]:
     """End what is over. Answers how many rows of each kind went. Safe to repeat, and while another is at it."""
-    found = {kind.name: sum(delete(rows) for rows in _over(kind)) for kind in kinds() if kind.parts}
+    found = {kind.name: end(kind.name) for kind in kinds() if kind.parts}
     return found | {one.name: one.end() for one in fixed()}
+
+
+def end(name: str) -> int:
+    """End what is over of one kind. Answers how many rows went. Safe to repeat."""
+    kind = named(name)
+    return sum(delete(rows) for rows in _over(kind)) if kind else 0
 
 
 def _over(kind: Kind) -> Iterator[QuerySet[Any]]:
