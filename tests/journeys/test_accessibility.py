@@ -46,7 +46,9 @@ def look(request: pytest.FixtureRequest) -> Iterator[Look]:
 # --- A panellist ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize(
+    "script", [pytest.param(True, marks=pytest.mark.whole), False], ids=["with scripts", "without"]
+)
 def test_a_panellist_answers_and_withdraws(enter: Enter, site: Site, look: Look, script: bool):
     visitor = enter(script=script)
     page = visitor.page

@@ -36,7 +36,7 @@ def finish(visitor: Visitor, hands: Mouse) -> None:
     expect(page.get_by_role("heading", name="Deze casus is klaar")).to_be_visible()
 
 
-@pytest.mark.parametrize("way", [Mouse, Keyboard, Plain])
+@pytest.mark.parametrize("way", [pytest.param(Mouse, marks=pytest.mark.whole), Keyboard, Plain])
 def test_a_case_from_beginning_to_end(enter: Enter, site: Site, case: str, way: type[Mouse]):
     asha = enter("asha", script=way is not Plain)
     page, hands = asha.page, way(asha.page)
@@ -57,7 +57,7 @@ def test_a_case_from_beginning_to_end(enter: Enter, site: Site, case: str, way: 
     assert (site.ask(acts.reasons, asha.person["email"]), len(site.ask(acts.entries, asha.person["email"]))) == (1, 1)
 
 
-@pytest.mark.parametrize("way", [Mouse, Plain])
+@pytest.mark.parametrize("way", [pytest.param(Mouse, marks=pytest.mark.whole), Plain])
 def test_playing_on_otherwise_and_laying_two_runs_side_by_side(enter: Enter, site: Site, case: str, way: type[Mouse]):
     asha = enter("asha", script=way is not Plain)
     page, hands = asha.page, way(asha.page)

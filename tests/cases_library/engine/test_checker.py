@@ -153,6 +153,7 @@ def test_sixty_scenes_three_variables_and_six_facts_are_searched_whole_within_te
     assert time.process_time() - begun < 10
 
 
+@pytest.mark.whole
 def test_over_a_million_states_plays_take_over_and_the_report_says_so():
     document = large(2, facts=25, back=0.8)
     report = check(read_case(document))
@@ -169,6 +170,7 @@ def test_over_a_million_states_plays_take_over_and_the_report_says_so():
     assert unclaimed.isdisjoint(one.code for one in report.findings)
 
 
+@pytest.mark.whole
 def test_a_million_states_fit_in_half_a_gigabyte():
     """Measured in a process of its own, on a case with hardly a variable to pack: the most nodes for its states."""
     program = (
@@ -180,7 +182,7 @@ def test_a_million_states_fit_in_half_a_gigabyte():
     assert int(said) < 512_000
 
 
-@pytest.mark.parametrize("block", range(6))
+@pytest.mark.parametrize("block", [0, *(pytest.param(block, marks=pytest.mark.whole) for block in range(1, 6))])
 def test_beyond_the_cap_what_is_said_is_still_so(block, monkeypatch):
     monkeypatch.setattr(sampled, "PLAYS", 200)
     told = set()
@@ -208,11 +210,13 @@ def test_beyond_the_cap_what_is_said_is_still_so(block, monkeypatch):
     assert {"stuck-state", "idle-loop", "child-unseen"} <= told
 
 
+@pytest.mark.whole
 def test_a_deadline_is_a_limit_too():
     report = check(read_case(large(2)), seconds=0)
     assert not report.search.complete
 
 
+@pytest.mark.whole
 def test_scenes_with_very_much_in_them_end_as_well(monkeypatch):
     """Sixty choices in each scene, each asking for every fact: the work is bounded, not only the states."""
     monkeypatch.setattr(search, "MAX_WORK", 1_000_000)
@@ -261,7 +265,7 @@ def test_a_long_way_round_is_still_searched_whole():
 # --- The same every time ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("packed", [0, 1, 4])
+@pytest.mark.parametrize("packed", [4, *(pytest.param(packed, marks=pytest.mark.whole) for packed in (0, 1))])
 def test_how_states_are_packed_changes_nothing(packed, monkeypatch):
     expected = [check(read_case(random_case(seed))).findings for seed in range(40)]
     monkeypatch.setattr(machine, "PACKED", packed)
@@ -272,6 +276,7 @@ def test_how_states_are_packed_changes_nothing(packed, monkeypatch):
         ]
 
 
+@pytest.mark.whole
 def test_the_same_case_gets_the_same_report():
     for max_states in (1_000_000, 10):
         first, second = (check(read_case(large(5, scenes=20)), max_states=max_states) for _ in range(2))

@@ -361,6 +361,7 @@ def _unique(items):
     return len(keys) == len(set(keys))
 
 
+@pytest.mark.whole
 @settings(max_examples=300, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_whatever_reads_can_be_checked(seed):

@@ -56,7 +56,8 @@ def test_a_colleague_confirms_and_sees_name_day_and_kind_alone(as_asha, as_ben, 
     assert asked(as_asha, line, ben).status_code == 302
     html = as_ben.get("/dossier/bevestigen/").content.decode()
     assert ("Deed Asha" in html, "15 januari 2026" in html, "Intervisie" in html) == (True, True, True)
-    assert (SECRET in html, "90" in html.split("<main")[1].split("</main>")[0]) == (False, False)
+    minutes = re.search(r"\b90\b", html.split("<main")[1].split("</main>")[0])  # not the digits of an address
+    assert (SECRET in html, minutes) == (False, None)
     assert "1 collega vraagt" in as_ben.get("/dossier/").content.decode()
     answered(as_ben, took_part="ja")
     html = shown(as_asha)

@@ -63,11 +63,13 @@ def test_choices_show_rounded_and_small_ones_as_under_five(case, come):
     ]
 
 
+@pytest.mark.whole
 def test_where_nearly_all_chose_the_same_the_choices_do_not_show(case, come):
     come(10, "bel")
     assert [one.first for one in scene(case, "deur").choices] == [None] * 3
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("door", "stop", "shown"), [(5, 0, None), (4, 1, None), (9, 1, None), (8, 2, 10), (7, 3, 5)])
 def test_a_scene_where_nearly_all_came_does_not_tell_what_they_chose(case, come, door, stop, shown):
     come(door, *LONG[:3], "door")
@@ -108,6 +110,7 @@ def test_replays_show_apart_and_only_of_five_people(sign_in, case, come):
     assert scene(case, "deur").again == 5
 
 
+@pytest.mark.whole
 def test_hints_say_what_a_trainer_may_do_something_about(case, come):
     come(14, "bel", "vraag")
     come(10, "bel")

@@ -147,16 +147,19 @@ def test_five_who_come_and_all_or_all_but_one_choose_the_same_wait_for_others(as
     assert shown_at_the_door() == [{"bel": 3, "wacht": 2}] * 2
 
 
+@pytest.mark.whole
 def test_where_all_chose_the_same_nothing_shows(as_asha, case, crowd):
     crowd(*["bel"] * 6)
     assert tables(as_asha, played(as_asha, case)) == []
 
 
+@pytest.mark.whole
 def test_another_team_is_not_ones_own(as_asha, voorbeeldstad, case, crowd):
     crowd("bel", "bel", "wacht", "wacht", "bel", team=people.team(voorbeeldstad, "Wijkteam Zuid"))
     assert tables(as_asha, played(as_asha, case)) == [EVERYBODY]
 
 
+@pytest.mark.whole
 def test_all_do_not_show_beside_a_team_when_the_rest_is_small(as_asha, voorbeeldstad, case, crowd):
     crowd("bel", "bel", "wacht", "wacht", "bel")
     crowd("wacht", "wacht", "bel", "bel", "bel", team=people.team(voorbeeldstad, "Wijkteam Zuid"))
@@ -186,6 +189,7 @@ def test_a_loop_counts_by_its_first_choice(as_asha, case):
     assert Spread.objects.get(scene="deur", team=None).counts == {"terug": 1}
 
 
+@pytest.mark.whole
 def test_a_material_change_of_the_case_begins_a_new_spread(as_asha, case, crowd, sign_in, voorbeeldstad, noord):
     crowd("bel", "bel", "wacht", "wacht", "bel")
     changed = case_edition(source=case.taught_id, slug=case.content["slug"], material=True, minutes=6)

@@ -48,6 +48,7 @@ def test_a_name_may_be_exempt():
     assert run(b"Fatima en Sem\n", "--json", "--exempt", "fatima").stdout.count(b'"kind"') == 1
 
 
+@pytest.mark.whole
 def test_what_is_not_utf_8_gets_an_error_and_no_traceback():
     outcome = run(b"Dank.\n\xff\xfe\n", "--json")
     assert outcome.returncode == 2
@@ -56,6 +57,7 @@ def test_what_is_not_utf_8_gets_an_error_and_no_traceback():
     assert b"Traceback" not in outcome.stderr
 
 
+@pytest.mark.whole
 def test_it_answers_while_more_is_still_to_come():
     with subprocess.Popen([*COMMAND, "--json"], cwd=BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdin.write(b"Fatima belde.\n")
