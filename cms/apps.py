@@ -6,7 +6,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Inhoud"
 
     def ready(self) -> None:
-        from cms import held, permissions, protection  # noqa: F401  protection connects what may not be deleted
+        from cms import held, keeping, permissions, protection  # noqa: F401  protection connects what may not be deleted
         from cms.editions import reflection_questions, signals  # noqa: F401  connects publishing to compiling
         from cms.second_reader import mail
         from cms.second_reader import signals as second_reader  # noqa: F401  connects the policy, and publishing
@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
         permissions.register_policies()
         permissions.connect_memberships()
         held.register()
+        keeping.told()
         reminding.register()
         mail.connect()
         register_matters(matters)

@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from config import env, openid
+from people.retention.terms import LOG
 
 BASE_DIR = env.BASE_DIR
 ENVIRONMENT = env.choice("ENVIRONMENT", ("development", "test", "production"), "development")
@@ -302,6 +304,13 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.file_forms.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []
+
+# --- Retention --------------------------------------------------------------------------------------
+
+LOG_MONTHS = env.number("LOG_MONTHS", LOG.usual)
+"""How long Wagtail's log of who changed what is kept."""
+if not LOG.allows(LOG_MONTHS):
+    raise ImproperlyConfigured(f"LOG_MONTHS is {LOG_MONTHS}; write a number from {LOG.least} to {LOG.most}.")
 
 # --- Checks at publish ------------------------------------------------------------------------------
 

@@ -7,8 +7,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people import audit, erasure, everything, held
+        from people.retention import own, reminding
 
         audit.connect()
         erasure.connect()
         held.register()
         everything.register()
+        own.told()
+        reminding.register()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from people.retention.terms import LOG, Term
+
 
 @dataclass(frozen=True, kw_only=True)
 class Declaration:
@@ -9,6 +11,7 @@ class Declaration:
 
     purpose: why the data is kept. retention: how long. export: under which heading the person gets it.
     erasure: what happens to it when the person asks to be forgotten. in_backup: whether a backup of the content holds its rows.
+    term: how long, where it is a number that somebody may choose; then `retention` says from when, or up to what.
     """
 
     purpose: str
@@ -16,6 +19,12 @@ class Declaration:
     export: str
     erasure: str
     in_backup: bool = True
+    term: Term | None = None
+
+    @property
+    def how_long(self) -> str:
+        """The term with its bounds, and from when it runs."""
+        return self.term.in_words(self.retention) if self.term else self.retention
 
 
 LIBRARY_TABLES: dict[str, Declaration] = {
@@ -57,10 +66,18 @@ LIBRARY_TABLES: dict[str, Declaration] = {
         erasure="name removed, content stays",
     ),
     "wagtailcore.PageLogEntry": Declaration(
-        purpose="who changed content", retention="12 months", export="access log", erasure="name removed"
+        purpose="who changed content",
+        retention="after it was changed",
+        export="access log",
+        erasure="name removed",
+        term=LOG,
     ),
     "wagtailcore.ModelLogEntry": Declaration(
-        purpose="who changed content", retention="12 months", export="access log", erasure="name removed"
+        purpose="who changed content",
+        retention="after it was changed",
+        export="access log",
+        erasure="name removed",
+        term=LOG,
     ),
     "wagtailcore.Page": Declaration(
         purpose="who owns or locked content",
@@ -106,7 +123,7 @@ LIBRARY_TABLES: dict[str, Declaration] = {
     ),
     "wagtailadmin.FormState": Declaration(
         purpose="a form of the editor that is not yet finished",
-        retention="until it is saved",
+        retention="a day",
         export="none: passing",
         erasure="deleted with the account",
     ),

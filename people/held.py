@@ -30,6 +30,7 @@ from people.invitations.models import Invitation
 from people.models import Membership, User
 from people.openid.models import Identity
 from people.reminders.models import Digest
+from people.retention.models import Farewell
 
 
 def moment(at: datetime | date | None) -> str | None:
@@ -85,6 +86,13 @@ def register() -> None:
         memberships,
         tables=frozenset({"people.Membership"}),
         why=_("Om te weten wat je mag zien en doen."),
+    )
+    told(
+        "vertrek",
+        _("Na je laatste rol"),
+        farewell,
+        tables=frozenset({"people.Farewell"}),
+        why=_("Om te bewaren wat van jou is nadat je wegging, en je te zeggen tot wanneer."),
     )
     told(
         "tweede-stap",
@@ -175,6 +183,20 @@ def memberships(user: User) -> list[dict[str, Any]]:
         }
         for one in rows
     ]
+
+
+def farewell(user: User) -> dict[str, Any] | None:
+    row = Farewell.objects.filter(user=user).select_related("organisation").first()
+    if row is None:
+        return None
+    return {
+        "weg_bij": row.organisation.name if row.organisation else None,
+        "weg_op": moment(row.left_on),
+        "blijft_tot_en_met": moment(row.until),
+        "mail_bij_vertrek_op": moment(row.told_on),
+        "mail_vooraf_op": moment(row.warned_on),
+        "wissen_op": moment(row.erase_on),
+    }
 
 
 def calendar(user: User) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.declarations import Declaration
 from people.reminders.models import Often
+from people.retention.terms import ACCOUNT, MEMBERSHIP
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,9 +61,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     declaration = Declaration(
         purpose="sign-in and being addressed by name",
-        retention="until the account is closed, then a grace period",
+        retention="after the last role ended and nothing else holds it, with a notice of 30 days",
         export="profile",
         erasure="row deleted; records with it",
+        term=ACCOUNT,
     )
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -156,9 +158,10 @@ class Membership(models.Model):
 
     declaration = Declaration(
         purpose="who may see and do what",
-        retention="two years after it ended",
+        retention="after it ended",
         export="profile",
         erasure="deleted with the account",
+        term=MEMBERSHIP,
     )
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
@@ -218,3 +221,4 @@ from people.calendars.models import CalendarFeed  # noqa: E402, F401  a table of
 from people.exports.models import Export  # noqa: E402, F401  as above
 from people.invitations.models import Invitation, InvitedList  # noqa: E402, F401  as above
 from people.openid.models import Identity  # noqa: E402, F401  as above
+from people.retention.models import Farewell, Period  # noqa: E402, F401  as above

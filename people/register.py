@@ -72,7 +72,7 @@ def register() -> str:
     lines = ["| table | why | how long | in an export | when somebody is erased |", "|---|---|---|---|---|"]
     for model in people_tables():
         said = declaration_of(model)
-        words = (said.purpose, said.retention, said.export, said.erasure) if said else ("**not declared**",) * 4
+        words = (said.purpose, said.how_long, said.export, said.erasure) if said else ("**not declared**",) * 4
         lines.append(f"| `{model._meta.label}` | " + " | ".join(words) + " |")
     return "\n".join(lines) + "\n"
 

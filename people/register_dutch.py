@@ -70,6 +70,10 @@ _PURPOSE = (
     ("showing the person's own dates in their own calendar", "laten zien wat er voor je aankomt, in je eigen agenda"),
     ("that nobody is reminded twice of the same thing", "je niet twee keer aan hetzelfde herinneren"),
     ("sign-in and being addressed by name", "inloggen, en bij je naam genoemd worden"),
+    (
+        "keeping what is the person's own for a while after they left the last organisation, and telling them until when",
+        "bewaren wat van jou is nadat je bij de laatste organisatie wegging, en je zeggen tot wanneer",
+    ),
     ("who may see and do what", "wie wat mag zien en doen"),
     ("showing the person what they answered, with feedback", "laten zien wat je antwoordde, met uitleg"),
     ("the closing test and its result", "de eindtoets en de uitslag"),
@@ -172,7 +176,9 @@ _RETENTION = (
     ),
     ("as long as the round", "zo lang als de ronde"),
     ("with the content", "zo lang als de inhoud"),
-    ("12 months", "12 maanden"),
+    ("after it was changed", "na de verandering"),
+    ("a day", "een dag"),
+    ("three days", "drie dagen"),
     ("with the image", "zo lang als de afbeelding"),
     ("with the document", "zo lang als het document"),
     ("until it is unlocked", "tot het slot eraf gaat"),
@@ -180,17 +186,26 @@ _RETENTION = (
         "until the panellist withdraws, or a trainer removes it",
         "tot het panellid zich terugtrekt, of een auteur het weghaalt",
     ),
-    ("until the account is closed, then a grace period", "tot het account sluit, en dan nog even"),
-    ("two years", "twee jaar"),
-    ("90 days after it was made", "90 dagen nadat ze gemaakt is"),
-    ("90 days after it ended", "90 dagen nadat ze afliep"),
-    ("two years after it ended", "twee jaar nadat het afliep"),
+    (
+        "after the last role ended and nothing else holds it, with a notice of 30 days",
+        "nadat je laatste rol eindigde en je het zelf niet langer bewaart, met een bericht 30 dagen vooraf",
+    ),
+    ("after the mail", "na de mail"),
+    ("after it was made", "nadat het gemaakt is"),
+    ("after it ended", "nadat het afliep"),
+    (
+        "until the person joins an organisation, or the account is erased",
+        "tot je weer bij een organisatie hoort, of je account gewist wordt",
+    ),
     ("as long as the account, or until the person deletes it", "zo lang als je account, of tot je het verwijdert"),
     (
         "as long as the run; a reason until the person deletes it",
         "zo lang als die keer; een reden tot je haar verwijdert",
     ),
-    ("register cycle of five years and one more", "vijf jaar van je registratie en één jaar extra"),
+    (
+        "after it, a register's cycle of five years and one more; with the certificate, where one was made",
+        "erna, de vijf jaar van een registratie en één jaar extra; met een certificaat zo lang als dat certificaat",
+    ),
     ("until the person deletes it, or the account is erased", "tot je het verwijdert, of je account gewist wordt"),
     (
         "until the person takes it back, or the account is erased",
@@ -293,9 +308,10 @@ PURPOSE, RETENTION, ERASURE = dict(_PURPOSE), dict(_RETENTION), dict(_ERASURE)
 
 def in_dutch(said: Declaration) -> tuple[str, str, str]:
     """Why, how long, and what happens when the account goes. What has no Dutch yet stays as it was declared."""
+    since = RETENTION.get(said.retention, said.retention)
     return (
         PURPOSE.get(said.purpose, said.purpose),
-        RETENTION.get(said.retention, said.retention),
+        said.term.in_dutch(since) if said.term else since,
         ERASURE.get(said.erasure, said.erasure),
     )
 

@@ -10,12 +10,15 @@ from people.exports import views as exports
 from people.invitations import views as invitations
 from people.leaving import views as leaving
 from people.openid import views as openid
+from people.retention import views as retention
 
 app_name = "people"
 urlpatterns = [
     path("profiel/", views.profile, name="profile"),
     path("profiel/gegevens/", exports.data, name="data"),
     path("profiel/wie-keek/", access.log, name="access"),
+    path("profiel/bewaren/", retention.kept, name="kept"),
+    path("profiel/bewaren/langer/", retention.keep_longer, name="keep-longer"),
     path("profiel/agenda/", calendars.calendar, name="calendar"),
     path("agenda/<str:token>.ics", calendars.feed, name="calendar-feed"),
     path("profiel/verwijderen/", leaving.leave, name="leave"),
@@ -26,6 +29,9 @@ urlpatterns = [
     path("meenemen/<uuid:export>/verwijderen/", exports.delete, name="export-delete"),
     path("beheer/mensen/", administration.organisations, name="organisations"),
     path("beheer/mensen/<slug:organisation>/", administration.members, name="members"),
+    path("beheer/mensen/<slug:organisation>/bewaren/", retention.terms, name="retention"),
+    path("beheer/mensen/<slug:organisation>/bewaren/<slug:kind>/", retention.term, name="retention-term"),
+    path("beheer/mensen/<slug:organisation>/bewaren/<slug:kind>/terug/", retention.term_back, name="retention-back"),
     path("beheer/mensen/<slug:organisation>/uitnodigen/", invitations.invite, name="invite"),
     path("beheer/mensen/<slug:organisation>/uitnodigingen/", invitations.invitations, name="invitations"),
     path("beheer/mensen/<slug:organisation>/uitnodigen/lijst/", invitations.invite_list, name="invite-list"),

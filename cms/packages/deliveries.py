@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,7 +66,12 @@ def throw_away(delivery: Delivery) -> None:
 
 def prune() -> None:
     """Throw away what is older than a day."""
-    Delivery.objects.filter(brought_at__lt=timezone.now() - KEPT).delete()
+    old().delete()
+
+
+def old() -> QuerySet[Delivery]:
+    """What is older than a day."""
+    return Delivery.objects.filter(brought_at__lt=timezone.now() - KEPT)
 
 
 _WAITING = Q(state__in=[DeliveryState.SHOWN, DeliveryState.FAILED])

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -215,5 +216,10 @@ def answer(number: UUID, *, by: User, took_part: bool, named: bool) -> None:
 
 def prune() -> int:
     """Delete questions that nobody answered in time, whoever's; answers how many. Safe to repeat."""
+    return unanswered().delete()[0]
+
+
+def unanswered() -> QuerySet[Confirmation]:
+    """Questions to a colleague that nobody answered in time."""
     past = timezone.localdate() - queries.ASKED_FOR
-    return Confirmation.objects.filter(answer=Answer.ASKED, asked_on__lte=past).delete()[0]
+    return Confirmation.objects.filter(answer=Answer.ASKED, asked_on__lte=past)

@@ -16,7 +16,7 @@ class DossierConfig(AppConfig):
 
         from django.db.models.signals import post_delete
 
-        from learning.dossier import held, reminding, taking
+        from learning.dossier import held, keeping, reminding, taking
         from learning.dossier.certificates import files
         from learning.dossier.checks import registers_can_be_read
         from learning.dossier.demo import make_dossiers
@@ -27,6 +27,7 @@ class DossierConfig(AppConfig):
         checks.register(registers_can_be_read)
         for room in (held, files, reminding, taking):
             room.register()
+        keeping.told()
         demo.also(make_dossiers)
 
 

@@ -4,7 +4,9 @@ Locks are taken in one order: own progress, own row, counter. Refreshers are loo
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -28,6 +30,7 @@ from learning.reflection.words import Words
 from people.models import User
 from people.prepared import PreparedUpdate
 from people.refusal import Refused
+from people.retention.terms import COMPLETIONS
 
 
 def begin(standing: Standing, *, by: User) -> Enrolment:
@@ -238,11 +241,13 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
     if head is None:
         return None
     module = edition(head)
-    finished = set(
-        Progress.objects.filter(enrolment=enrolment, finished_at__isnull=False).values_list("line_id", flat=True)
+    finished = dict(
+        Progress.objects.filter(enrolment=enrolment, finished_at__isnull=False).values_list("line_id", "finished_at")
     )
     lessons_done = all(lesson["line"] in finished for lesson in module.content["lessons"])
     if not lessons_done or (module.content["test"] is not None and enrolment.test_passed_at is None):
+        return None
+    if _was_let_go([enrolment.test_passed_at, *finished.values()]):
         return None
     completion, is_new = Completion.objects.get_or_create(
         enrolment=enrolment, line_id=module.line_id, defaults={"edition_id": module.pk}
@@ -250,6 +255,12 @@ def complete_if_done(enrolment_id: int) -> Completion | None:
     if is_new and enrolment.completions.count() == 1:
         count([(module.line_id, DONE)])
     return completion
+
+
+def _was_let_go(moments: Iterable[datetime | None]) -> bool:
+    """Whether all was done longer ago than a completion need be kept: then it was one, and is not made anew with another day."""
+    latest = max((timezone.localdate(at) for at in moments if at is not None), default=None)
+    return latest is not None and latest < COMPLETIONS.cutoff(timezone.localdate(), COMPLETIONS.least)
 
 
 # --- Cases ----------------------------------------------------------------------------------------

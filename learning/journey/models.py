@@ -8,6 +8,7 @@ from django.db import models
 
 from cms.models import Edition, Line, Taught
 from people.declarations import Declaration
+from people.retention.terms import COMPLETIONS
 
 
 class Enrolment(models.Model):
@@ -77,9 +78,10 @@ class Completion(models.Model):
 
     declaration = Declaration(
         purpose="showing what one has completed",
-        retention="register cycle of five years and one more",
+        retention="after it, a register's cycle of five years and one more; with the certificate, where one was made",
         export="completions",
         erasure="deleted with the account",
+        term=COMPLETIONS,
     )
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="completions")

@@ -6,7 +6,7 @@ from learning.journey.views import cases, lessons, modules, polls, tests
 
 app_name = "journey"
 urlpatterns = [
-    path("", modules.home, name="home"),
+    path("", modules.front, name="home"),
     path("casussen/spel/<uuid:run>/spiegel/<slug:place>/", cases.reflect, name="case-reflect"),
     path("leren/", modules.catalogue, name="catalogue"),
     path("leren/<slug:module>/", modules.module, name="module"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people import audit
 from people.models import Membership, Organisation, Role, Team, User
 from people.refusal import Refused
+from people.retention import farewells
 from people.viewer import running
 
 AHEAD = timedelta(days=366)
@@ -45,17 +46,25 @@ def give(organisation: Organisation, person: User, term: Term) -> Membership:
 
 
 def end(membership: Membership) -> None:
-    """End a role today; one that was to begin later never does. Safe to repeat. Raises Refused for the last administrator."""
+    """End a role today; one that was to begin later never does. Safe to repeat. Raises Refused for the last administrator.
+
+    Whose last role anywhere this was, is told by mail what happens with what is theirs (people.retention.farewells).
+    """
     with transaction.atomic():
         _hold(membership.organisation)
         now = Membership.objects.get(pk=membership.pk)
         if not _is_open(now):
             return
-        if now.role == Role.ADMIN and not _other_administrators(now).exists():
-            raise Refused(_("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."))
-        now.ended_on = max(timezone.localdate(), now.started_on)
-        now.save(update_fields=["ended_on"])
-        audit.record("end-role", audit.named(now))
+        _end(now)
+        farewells.left(now.user)
+
+
+def _end(now: Membership) -> None:
+    if now.role == Role.ADMIN and not _other_administrators(now).exists():
+        raise Refused(_("Dit is de laatste beheerder. Maak eerst iemand anders beheerder."))
+    now.ended_on = max(timezone.localdate(), now.started_on)
+    now.save(update_fields=["ended_on"])
+    audit.record("end-role", audit.named(now))
 
 
 def move(membership: Membership, team: Team) -> None:
@@ -70,7 +79,7 @@ def move(membership: Membership, team: Team) -> None:
         if not _is_open(now):
             raise Refused(_("Deze rol is al beëindigd. Er is niets verplaatst."))
         until = now.ended_on - timedelta(days=1) if now.ended_on else None
-        end(now)
+        _end(now)
         since = max(timezone.localdate(), now.started_on)
         give(now.organisation, now.user, Term(role=now.role, team=team, since=since, until=until))
 

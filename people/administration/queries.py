@@ -1,7 +1,7 @@
 """Who belongs to an organisation now, a page at a time: as many statements for five people as for fifty thousand, and no count over all."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -112,7 +112,10 @@ def _roles(organisation: Organisation, people: list[int]) -> dict[int, list[Held
 
 @dataclass(frozen=True)
 class Term:
-    """One role of a person, as an administrator sees it. `until` is its last day; `runs` says whether it runs today."""
+    """One role of a person, as an administrator sees it. `until` is its last day; `runs` says whether it runs today.
+
+    `is_last`: there is no other in this organisation. Whether there is one elsewhere is not told here.
+    """
 
     number: int
     role: str
@@ -121,13 +124,14 @@ class Term:
     until: date | None
     runs: bool
     is_open: bool
+    is_last: bool = False
 
 
 def terms(organisation: Organisation, person: User) -> list[Term]:
     """All that somebody is, was and will be in the organisation, the latest first. One statement."""
     today = timezone.localdate()
     rows = Membership.objects.filter(organisation=organisation, user=person).select_related("team")
-    return [
+    found = [
         Term(
             number=one.pk,
             role=one.get_role_display(),
@@ -139,6 +143,8 @@ def terms(organisation: Organisation, person: User) -> list[Term]:
         )
         for one in rows.order_by("-started_on", "-pk")
     ]
+    only = [one.number for one in found if one.is_open]
+    return [replace(one, is_last=only == [one.number]) for one in found]
 
 
 def teams(organisation: Organisation) -> list[tuple[UUID, str]]:

@@ -17,6 +17,7 @@ from people.administration.forms import FilterForm, GiveForm, MoveForm
 from people.administration.scope import organisation_for
 from people.models import Membership, Organisation, Role, User
 from people.refusal import Refused
+from people.retention import farewells
 from people.scope import member_required, private, viewer_of
 
 
@@ -143,6 +144,7 @@ def _person_page(request: HttpRequest, owner: Organisation, somebody: User, form
         "organisation": owner,
         "person": somebody,
         "terms": queries.terms(owner, somebody),
+        "grace": farewells.kept_for(owner.pk),
         "form": form,
         "move_form": MoveForm(organisation=owner, auto_id=False),
     }

@@ -23,12 +23,12 @@ from people.models import Membership, Organisation, Role, Team, User
 from people.openid import actions as joining
 from people.openid.remembered import Waiting
 from people.refusal import Refused
+from people.retention import sweeping
 from people.viewer import running
 
 VALID = timedelta(days=14)
 NEXT_MAIL = timedelta(minutes=5)
 """Between two mails of one invitation, whoever asks for them."""
-KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,12 +198,8 @@ def deliver(number: uuid.UUID) -> None:
 
 
 def sweep() -> int:
-    """Delete what ended, or became too old, longer than KEPT ago. Answers how many."""
-    before = timezone.now() - KEPT
-    InvitedList.objects.filter(made_at__lt=before).delete()
-    ended, _rows = Invitation.objects.filter(ended_at__lt=before).delete()
-    old, _rows = Invitation.objects.filter(ended_at__isnull=True, expires_at__lt=before).delete()
-    return ended + old
+    """Delete what ended, or became too old, longer ago than its organisation keeps it. Answers how many rows."""
+    return sweeping.end("invitations")
 
 
 def address(invitation: Invitation, way: Way) -> str:

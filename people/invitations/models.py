@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.declarations import Declaration
 from people.models import Organisation, Role, Team
+from people.retention.terms import INVITATIONS
 
 
 class InvitedList(models.Model):
@@ -18,9 +19,10 @@ class InvitedList(models.Model):
 
     declaration = Declaration(
         purpose="undoing a list of invitations",
-        retention="90 days after it was made",
+        retention="after it was made",
         export="profile",
         erasure="name removed",
+        term=INVITATIONS,
     )
 
     uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -46,9 +48,10 @@ class Invitation(models.Model):
 
     declaration = Declaration(
         purpose="asking somebody into an organisation",
-        retention="90 days after it ended",
+        retention="after it ended",
         export="profile",
         erasure="deleted with the account that came of it; the name of who asked is removed",
+        term=INVITATIONS,
     )
 
     uuid = models.UUIDField(primary_key=True, default=uuid4, editable=False)

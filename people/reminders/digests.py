@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from people.models import User
 from people.reminders.models import Digest, Often, Reminder, Round
 from people.reminders.sources import Due, due
+from people.retention import sweeping
 
 AGAIN_AFTER = timedelta(minutes=10)
 """No sender is busy with one mail for longer."""
@@ -46,7 +47,7 @@ def send(*, again: bool = False) -> Sent:
     today, outcome = timezone.localdate(), Sent()
     if again:
         Digest.objects.filter(sent_at__isnull=True, claimed_at__lt=timezone.now() - AGAIN_AFTER).delete()
-    Digest.objects.filter(day__lt=today - KEPT).delete()
+    sweeping.end("reminders")
     Round.objects.filter(day__lt=today - KEPT).delete()
     outcome.in_flight = list(
         Digest.objects.filter(sent_at__isnull=True).order_by("claimed_at").values_list("uuid", flat=True)

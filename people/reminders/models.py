@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.declarations import Declaration
+from people.retention.terms import REMINDERS
 
 
 class Often(models.TextChoices):
@@ -39,9 +40,10 @@ class Digest(models.Model):
 
     declaration = Declaration(
         purpose="that nobody gets the same mail of reminders twice",
-        retention="two years",
+        retention="after the mail",
         export="reminders",
         erasure="deleted with the account",
+        term=REMINDERS,
     )
 
     uuid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -66,9 +68,10 @@ class Reminder(models.Model):
 
     declaration = Declaration(
         purpose="that nobody is reminded twice of the same thing",
-        retention="two years",
+        retention="after the mail",
         export="reminders",
         erasure="deleted with the account",
+        term=REMINDERS,
     )
 
     digest = models.ForeignKey(Digest, models.CASCADE, related_name="reminders")

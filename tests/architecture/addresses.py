@@ -106,9 +106,11 @@ _CONTENT = {
     "earlier-answer",
 }
 _PERSON_ROUTES = {f"people:{name}" for name in ("person", "role-give", "role-end", "role-move")}
+_RETENTION_ROUTES = {f"people:{name}" for name in ("retention", "retention-term", "retention-back")}
 ORGANISATION_ROUTES = (
     _PERSON_ROUTES
     | _ISSUER_ROUTES
+    | _RETENTION_ROUTES
     | {
         f"people:{name}"
         for name in (
@@ -150,6 +152,8 @@ def path_of(world: World, route: Route, thing: str) -> str:
     if route.key in ORGANISATION_ROUTES:
         if route.key in _PERSON_ROUTES:
             return route.address(_role(world, thing))
+        if route.key in _RETENTION_ROUTES:
+            return route.address({"organisation": f"gemeente-{thing}", "kind": "memberships"})
         if route.key in _ISSUER_ROUTES:
             return route.address(_issuer(world, thing))
         made = (world.invited_lists if route.key == "people:invite-list-undo" else world.invitations).get(thing)
@@ -411,6 +415,8 @@ def form_for(route: Route) -> dict[str, Any]:
         "reflection:take": {"form": "mirror-markdown", "key": key},
         "reflection:wipe": {"sure": "on"},
         "people:data": {"key": key},
+        "people:keep-longer": {"days": "90"},
+        "people:retention-term": {"amount": "24"},
         "team_sessions:minutes-pdf": {"key": key},
         "team_sessions:poll-put": {"asks": "Wat nu?", "choice-1": "Dit", "choice-2": "Dat", "key": key},
         "team_sessions:poll-close": {"key": key},

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,10 +27,20 @@ from learning.practice.trials.queries import TRIAL, to_read
 from learning.reflection.draft_queries import lesson_of, title_of
 from learning.reflection.queries import DRAFT, Waiting, glance
 from people.refusal import Refused
+from people.retention import farewells
 from people.scope import member_required, viewer_of
 
 
 @require_GET
+@login_required
+def front(request: HttpRequest) -> HttpResponse:
+    """Where signing in leads: home; for who left every organisation the page of what is kept of theirs, and until when."""
+    viewer = viewer_of(request)
+    if not viewer.is_member and not viewer.is_platform_admin and farewells.has_left(viewer.user_id):
+        return redirect("people:kept")
+    return home(request)
+
+
 @member_required
 def home(request: HttpRequest) -> HttpResponse:
     """Vandaag: a greeting, one next step, what is open, and the ten questions as marks."""

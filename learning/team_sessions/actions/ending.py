@@ -111,6 +111,11 @@ def sweep() -> tuple[int, int]:
     return closed, len(over)
 
 
+def due() -> int:
+    """How many sessions `sweep` would delete now. Nothing is changed."""
+    return len(_returned()) + len(_over())
+
+
 def delete(session: Session) -> None:
     """Delete a session with all that came out of it: first its key, so that no backup opens its words; then its rows. Safe to repeat."""
     vault.erase(session.pk)
